@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# Sets up what the tests need on Debian, builds once and runs every test, as root or as a user with sudo.
+#   deploy/test.sh [--no-build] [SUITE...]      SUITE: a project below tests/, such as XHand.Sip.Tests
+# Ends with "N passed, N failed"; the exit status is 0 when none failed.
+set -euo pipefail
+
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
+# shellcheck source=deploy/lib.sh
+source "$root/deploy/lib.sh"
+
+wants_build=yes
+if [[ ${1:-} == --no-build ]]; then
+  wants_build=no
+  shift
+fi
+
+# Seconds that a suite may take before it is ended and counts as failed.
+budget_of() {
+  case $1 in
+    XHand.Peers.Tests) echo 600 ;;
+    XHand.Simulation.Tests | XHand.Storage.Tests | XHand.Host.Tests) echo 400 ;;
+    *) echo 180 ;;
+  esac
+}
+
+need_packages ca-certificates tzdata procps baresip-core sip-tester
+need_postgresql
+need_dotnet
+
+if [[ $# -gt 0 ]]; then
+  suites=("$@")
+else
+  suites=()
+  for folder in "$root"/tests/*.Tests; do
+    suites+=("$(basename "$folder")")
+  done
+fi
+
+if [[ $wants_build == yes ]]; then
+  say "Building..."
+  build "$root/XHand.sln"
+  touch "$built"
+fi
+
+passed=0 failed=0 ended_badly=()
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+for suite in "${suites[@]}"; do
+  project=$root/tests/$suite/$suite.csproj
+  [[ -f $project ]] || fail "There is no suite $suite."
+  budget=$(budget_of "$suite")
+  began=$SECONDS
+  status=0
+  timeout --kill-after=10 "$budget" dotnet test "$project" -c "$configuration" --no-build --nologo >"$log" 2>&1 </dev/null || status=$?
+  # The runner's last line: "Passed!  - Failed:     0, Passed:    62, Skipped:     0, Total:    62, Duration: ..."
+  totals=$(grep -oE 'Failed: +[0-9]+, Passed: +[0-9]+' "$log" | tail -n 1 || true)
+  suite_failed=$(sed -nE 's/^Failed: +([0-9]+),.*/\1/p' <<<"$totals")
+  suite_passed=$(sed -nE 's/.*Passed: +([0-9]+)$/\1/p' <<<"$totals")
+  failed=$((failed + ${suite_failed:-0}))
+  passed=$((passed + ${suite_passed:-0}))
+  if [[ $status == 0 && -n $totals ]]; then
+    printf '%-28s %4d passed  %4d s\n' "$suite" "$suite_passed" "$((SECONDS - began))"
+  elif [[ $status == 0 ]] && grep -q 'No test is available' "$log"; then
+    printf '%-28s    no tests yet\n' "$suite"
+  else
+    cat "$log"
+    reason="exit status $status"
+    [[ $status == 124 || $status == 137 ]] && reason="not done after $budget s"
+    printf '%-28s %4d passed  %4d FAILED  %4d s  (%s)\n' "$suite" "${suite_passed:-0}" "${suite_failed:-0}" "$((SECONDS - began))" "$reason"
+    ended_badly+=("$suite")
+    # A suite that broke off without naming a failed test has failed all the same.
+    [[ ${suite_failed:-0} == 0 ]] && failed=$((failed + 1))
+  fi
+done
+
+[[ ${#ended_badly[@]} == 0 ]] || printf 'Failed: %s\n' "${ended_badly[*]}"
+printf '%d passed, %d failed\n' "$passed" "$failed"
+[[ $failed == 0 ]]

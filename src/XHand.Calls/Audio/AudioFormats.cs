@@ -1,0 +1,44 @@
+using XHand.Sdp;
+
+namespace XHand.Calls.Audio;
+
+/// <summary>The formats that pass through us: G.711 both ways and telephone-event (RFC 3551, RFC 4733).</summary>
+public static class AudioFormats
+{
+    /// <summary>What we offer on our own behalf: PCMA first, which is Brazil's, and events.</summary>
+    public static IReadOnlyList<SdpFormat> All { get; } =
+    [
+        new SdpFormat(8, "PCMA", 8000),
+        new SdpFormat(0, "PCMU", 8000),
+        new SdpFormat(101, "telephone-event", 8000, 1, "0-16"),
+    ];
+
+    /// <summary>The formats of the peer's usable audio line that pass through us, in its order; empty when it has no codec for us.</summary>
+    public static IReadOnlyList<SdpFormat> OfferedBy(SdpSession description)
+    {
+        List<SdpFormat> formats = [];
+        bool hasCodec = false;
+        foreach (SdpFormat format in OfferAnswer.AudioOf(description)?.Formats ?? [])
+        {
+            if (All.Any(format.IsSameCodec))
+            {
+                formats.Add(format);
+                hasCodec |= !format.IsTelephoneEvent;
+            }
+        }
+
+        return hasCodec ? formats : [];
+    }
+
+    /// <summary>The one codec agreed on a leg, with events where agreed: what the leg it is bridged with may use.</summary>
+    public static IReadOnlyList<SdpFormat> Of(AgreedAudio agreed) =>
+        agreed.TelephoneEvent is { } events ? [agreed.Codec, events] : [agreed.Codec];
+
+    /// <summary>The direction as the other side of a bridge sees it.</summary>
+    public static SdpDirection Mirror(SdpDirection direction) => direction switch
+    {
+        SdpDirection.SendOnly => SdpDirection.RecvOnly,
+        SdpDirection.RecvOnly => SdpDirection.SendOnly,
+        _ => direction,
+    };
+}

@@ -1,0 +1,199 @@
+using System.Globalization;
+using XHand.Calls.Audio;
+using XHand.Calls.Causes;
+using XHand.Calls.Signalling;
+using XHand.Sdp;
+using XHand.Sip.Dialogs;
+using XHand.Sip.Messages;
+using XHand.Sip.Transactions;
+
+namespace XHand.Calls.Legs;
+
+/// <summary>A leg that we call: we are the UAC of its INVITE, with our offer in it. Loop thread only.</summary>
+public sealed class OutgoingLeg : SipLeg, IClientTransactionUser
+{
+    private readonly OutgoingLegOrder _order;
+    private readonly SipNameAddress _from;
+    private readonly SipUri _contact;
+    private readonly ForkedAnswers _forks;
+    private ReadOnlyMemory<byte> _body;
+    private ClientTransaction? _invite;
+    private uint _cseq;
+    private readonly InviteAcknowledger _acknowledger;
+    private string? _earlyTag;
+
+    /// <summary>Sends nothing yet: <see cref="Start"/> does.</summary>
+    public OutgoingLeg(SipServices sip, LegAudio audio, Guid id, OutgoingLegOrder order)
+        : base(sip, audio, id, order.Number, order.Flow, sip.Identity.NewCallId())
+    {
+        _order = order;
+        _from = order.From.WithTag(sip.Identity.NewTag());
+        _contact = sip.NewContact(order.Flow);
+        _forks = new ForkedAnswers(sip);
+        _acknowledger = new InviteAcknowledger(sip.Transactions, sip.Transport);
+        Authenticator = order.Credentials is { } credentials ? new SipAuthenticator(sip.Random, credentials) : null;
+    }
+
+    internal override bool OwnsCallId => true;
+
+    internal override bool AwaitsAck => false;
+
+    /// <summary>Sends the INVITE with an offer of <paramref name="formats"/>; once.</summary>
+    public void Start(IReadOnlyList<SdpFormat> formats)
+    {
+        if (_invite is not null)
+        {
+            throw new InvalidOperationException("The leg has been started.");
+        }
+
+        _body = Audio.Offer(formats).ToBytes();
+        SendInvite(null);
+    }
+
+    void IClientTransactionUser.OnResponse(ClientTransaction transaction, SipResponse response)
+    {
+        int status = response.StatusCode;
+        if (transaction != _invite)
+        {
+            return;
+        }
+
+        if (status < 200)
+        {
+            OnProvisional(response);
+        }
+        else if (status < 300)
+        {
+            OnOk(response);
+        }
+        else if (!IsEnded && Authenticator?.Answer(response, SipMethod.Invite, _order.RequestUri) is { } credentials)
+        {
+            SendInvite(credentials);
+        }
+        else
+        {
+            End(new LegEnd(LegEndKind.PeerRefused, CallCause.OfStatus(status, response.Text(SipHeader.Reason)), status));
+        }
+    }
+
+    void IClientTransactionUser.OnFailure(ClientTransaction transaction, int statusCode, string reason)
+    {
+        if (transaction == _invite && Dialog is null)
+        {
+            End(new LegEnd(LegEndKind.PeerLost, CallCause.OfStatus(statusCode), statusCode));
+        }
+    }
+
+    internal override void OnStrayOk(SipResponse response) => _acknowledger.TryRepeat(response);
+
+    private protected override void LeaveDialog()
+    {
+        base.LeaveDialog();
+        // The transaction waits for late 2xx for 32 s; it need not keep leg and call for that (rule 6 of the loop).
+        _invite?.Release();
+    }
+
+    private protected override void Release(CallCause cause)
+    {
+        if (State == LegState.Answered)
+        {
+            SendBye(cause);
+        }
+        else
+        {
+            _invite?.Cancel(cause.ReasonHeader);
+        }
+    }
+
+    // What we did, not what the peer will say to it.
+    private protected override int UnansweredStatus(CallCause cause) => 487;
+
+    private void OnProvisional(SipResponse response)
+    {
+        if (response.StatusCode == 100 || State is not (LegState.Trying or LegState.Ringing))
+        {
+            return;
+        }
+
+        State = LegState.Ringing;
+        SdpSession? early = null;
+        string tag = response.To.Tag ?? "";
+        if (!response.Body.IsEmpty && (_earlyTag is null || _earlyTag == tag)
+            && SdpSession.TryParse(response.Body.Span, out SdpSession description, out _) && Audio.TakeAnswer(description))
+        {
+            // The first of several early dialogs is heard; the others stay silent.
+            _earlyTag = tag;
+            early = description;
+        }
+
+        Owner?.OnLegRinging(this, response.StatusCode);
+        Activity?.OnRinging(this, early);
+    }
+
+    private void OnOk(SipResponse response)
+    {
+        string tag = response.To.Tag ?? "";
+        if (IsEnded && Dialog is null)
+        {
+            // CANCEL and 200 crossed: the session exists and is ended properly (RFC 3261 9.1).
+            _forks.Take(_invite!.Request, response, _order.Flow, _contact, tag, CallCause.NormalClearing);
+        }
+        else if (Dialog is null)
+        {
+            Confirm(response, tag);
+        }
+        else if (Dialog.Id.RemoteTag == tag)
+        {
+            _acknowledger.TryRepeat(response);
+        }
+        else
+        {
+            _forks.Take(_invite!.Request, response, _order.Flow, _contact, tag, CallCause.AnsweredElsewhere);
+        }
+    }
+
+    private void Confirm(SipResponse response, string tag)
+    {
+        OutgoingRequest invite = _invite!.Request;
+        SipDialog dialog = SipDialog.FromResponse(invite, response, _order.Flow, _contact);
+        Dialog = dialog;
+        Sip.Dialogs.Add(dialog.Id, this);
+        _acknowledger.Acknowledge(dialog, invite);
+        UserAgent = WireText.Clean(response.Text(SipHeader.Server) ?? response.Text(SipHeader.UserAgent), 120);
+        State = LegState.Answered;
+
+        // Some phones answer in 183 and leave the body out of the 200; what they said stands when it is the same phone.
+        bool agreed = response.Body.IsEmpty
+            ? Audio.Agreed is not null && _earlyTag == tag
+            : SdpSession.TryParse(response.Body.Span, out SdpSession answer, out _) && Audio.TakeAnswer(answer);
+        if (!agreed)
+        {
+            SendBye(CallCause.NotAcceptable);
+            End(new LegEnd(LegEndKind.Released, CallCause.NotAcceptable, 488));
+            return;
+        }
+
+        Owner?.OnLegAnswered(this);
+        CheckHold();
+        Activity?.OnAnswered(this);
+    }
+
+    private void SendInvite((string Name, string Value)? credentials)
+    {
+        OutgoingRequest invite = new OutgoingRequest(SipMethod.Invite, _order.RequestUri, _from, _order.To, SipCallId, ++_cseq)
+            .Add("Max-Forwards", _order.MaxForwards.ToString(CultureInfo.InvariantCulture))
+            .Add("Contact", $"<{_contact}>")
+            .Add("Allow", SipProfile.Allow);
+        foreach ((string name, string value) in _order.Headers)
+        {
+            invite.Add(name, value);
+        }
+
+        if (credentials is { } header)
+        {
+            invite.Add(header.Name, header.Value);
+        }
+
+        _invite = Sip.Transactions.Send(invite.WithBody(SipProfile.Sdp, _body), _order.Flow, this);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Buffers.Binary;
+using XHand.Calls.Identity;
+using XHand.Loop;
+using XHand.Loop.Ids;
+using XHand.Sip.Dialogs;
+using XHand.Sip.Messages;
+using XHand.Sip.Transactions;
+using XHand.Sip.Transport;
+
+namespace XHand.Calls.Signalling;
+
+/// <summary>What the signalling of every leg stands on; one for the node.</summary>
+/// <param name="Loop">The switch loop.</param>
+/// <param name="Transactions">Its transactions.</param>
+/// <param name="Transport">The sockets.</param>
+/// <param name="Identity">Tags, Call-IDs, Contact users.</param>
+/// <param name="Random">For what merely varies: the waits after a glare.</param>
+public sealed record SipServices(ISwitchLoop Loop, TransactionTable Transactions, ISipTransport Transport, IdentitySource Identity, IRandomSource Random)
+{
+    /// <summary>The dialogs of all legs.</summary>
+    public DialogTable Dialogs { get; } = new();
+
+    /// <summary>A Contact of ours on <paramref name="flow"/>; other transports than UDP are named, so that the peer comes back the same way.</summary>
+    public SipUri NewContact(SipFlow flow)
+    {
+        (string host, int port) = Transport.SentBy(flow);
+        SipUri contact = SipUri.Sip(Identity.NewContactUser(), host, port);
+        return flow.Protocol == SipProtocol.Udp
+            ? contact
+            : contact with { Parameters = contact.Parameters.With("transport", TransportParameter(flow.Protocol)) };
+    }
+
+    /// <summary>Answers an INVITE 2xx and repeats that until its ACK comes; <paramref name="notAcknowledged"/> runs once when none did in 32 s.</summary>
+    public InviteOkRetransmitter AnswerOk(ServerTransaction invite, OutgoingResponse ok, Action notAcknowledged)
+    {
+        invite.Respond(ok);
+        return new InviteOkRetransmitter(Loop, invite, notAcknowledged);
+    }
+
+    /// <summary>A wait between the two, in steps of 10 ms.</summary>
+    public TimeSpan RandomWait(TimeSpan least, TimeSpan most)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        Random.Fill(bytes);
+        int steps = (int)((most - least).TotalMilliseconds / 10);
+        return least + TimeSpan.FromMilliseconds(10 * (BinaryPrimitives.ReadUInt32LittleEndian(bytes) % (uint)(steps + 1)));
+    }
+
+    private static string TransportParameter(SipProtocol protocol) => protocol switch
+    {
+        SipProtocol.Tcp => "tcp",
+        SipProtocol.Tls => "tls",
+        // RFC 7118 5.2: "ws" for both; sips or the flow says whether it is encrypted.
+        _ => "ws",
+    };
+}

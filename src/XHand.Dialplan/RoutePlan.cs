@@ -1,0 +1,30 @@
+using XHand.Site;
+
+namespace XHand.Dialplan;
+
+/// <summary>Where a call goes, and each step that led there.</summary>
+/// <param name="Number">The number as normalised.</param>
+/// <param name="Class">Class of the call.</param>
+/// <param name="Destination">Where to.</param>
+/// <param name="Reasons">Every decision in its order.</param>
+public sealed record RoutePlan(string Number, CallClass Class, PlanDestination Destination, IReadOnlyList<PlanReason> Reasons);
+
+/// <summary>One decision and why.</summary>
+/// <param name="Rule">What decided: "number", "extension", "classOfService"...</param>
+/// <param name="Outcome">A sentence in English with names and numbers in it.</param>
+public sealed record PlanReason(string Rule, string Outcome);
+
+/// <summary>A closed family: the places a call can go.</summary>
+public abstract record PlanDestination;
+
+/// <summary>Ring an extension's phones.</summary>
+public sealed record ToExtension(Extension Extension) : PlanDestination;
+
+/// <summary>Answer, play, hang up.</summary>
+public sealed record ToAnnouncement(Announcement Announcement) : PlanDestination;
+
+/// <summary>Refuse.</summary>
+/// <param name="SipStatus">404 no such number, 403 not allowed, 484 incomplete...</param>
+/// <param name="Q850Cause">ITU-T Q.850 cause value.</param>
+/// <param name="Why">A sentence for the record.</param>
+public sealed record ToRefusal(int SipStatus, int Q850Cause, string Why) : PlanDestination;

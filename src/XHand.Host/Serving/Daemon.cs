@@ -1,0 +1,213 @@
+using System.Data.Common;
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using XHand.Host.Commands;
+using XHand.Host.Settings;
+using XHand.Loop.Ids;
+using XHand.Loop.Journal;
+using XHand.Site;
+using XHand.Storage;
+using XHand.Storage.Nodes;
+using XHand.Web.Health;
+using XHand.Web.Metrics;
+using XHand.Web.Server;
+
+namespace XHand.Host.Serving;
+
+/// <summary>
+/// The daemon from its first moment to its last. Database, web server and telephone side come up beside each other; with a copy of the
+/// site on disk nobody waits for the database.
+/// </summary>
+internal sealed class Daemon
+{
+    // With a copy on disk, phones are served from it when the database takes longer than this.
+    private static readonly TimeSpan _patienceWithCopy = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _patienceWithGivenDatabase = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _stillStarting = TimeSpan.FromMinutes(5);
+
+    // The rest of a stop: last facts, web server, the cluster's checkpoint.
+    private static readonly TimeSpan _stopMargin = TimeSpan.FromSeconds(75);
+
+    private readonly HostSettings _settings;
+    private readonly TextWriter _output;
+    private readonly LogPipeline _logs;
+    private readonly StopSignals _signals;
+    private readonly ServiceNotifier _notifier = ServiceNotifier.FromEnvironment();
+    private readonly ILogger<Daemon> _log;
+    private readonly long _began = Stopwatch.GetTimestamp();
+    private CommandException? _ended;
+
+    private Daemon(HostSettings settings, TextWriter output, LogPipeline logs, StopSignals signals)
+    {
+        (_settings, _output, _logs, _signals) = (settings, output, logs, signals);
+        _log = logs.Factory.CreateLogger<Daemon>();
+    }
+
+    /// <summary>Our version.</summary>
+    public static string Version { get; } = typeof(Daemon).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>Runs until a signal; the exit status. <see cref="CommandException"/> says why it could not start.</summary>
+    public static async Task<int> RunAsync(HostSettings settings, TextWriter output)
+    {
+        using StopSignals signals = new();
+        using DataDirectory directory = DataDirectory.Open(settings.DataDirectory);
+        using LogPipeline logs = new(directory.Log, settings.LogLevel);
+        Daemon daemon = new(settings, output, logs, signals);
+        TaskScheduler.UnobservedTaskException += daemon.OnUnobserved;
+        try
+        {
+            return await daemon.RunAsync(directory);
+        }
+        catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
+        {
+            // Stopped while it was starting.
+            return ExitStatus.Done;
+        }
+        catch (Exception e) when (e is StorageException or SecretKeyException or DbException)
+        {
+            throw CommandException.Refused(e.Message);
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= daemon.OnUnobserved;
+        }
+    }
+
+    private async Task<int> RunAsync(DataDirectory directory)
+    {
+        using PrometheusExporter exporter = new();
+        SecretRandom random = new();
+        TimeOrderedIds ids = new(TimeProvider.System, random);
+        NodeSecrets secrets = NodeSecrets.From(directory.SecretsKey);
+        NodeFile node = NodeFile.ReadOrMake(directory.NodeFile, ids.NewId());
+        SiteKeeper sites = new(new SiteCacheFile(directory.SiteCopy, secrets.Protector), _logs.Factory.CreateLogger<SiteKeeper>());
+        DaemonStatus status = new(node.Name, Version, TimeProvider.System.GetUtcNow());
+        StoreRelay relay = new();
+        WebGate gate = new();
+
+        // The web server and the sockets first: a port that is taken is found before anything is touched.
+        Task<WebFront> startingWeb = WebFront.StartAsync(_settings, directory, gate, status, exporter, _logs);
+        using Switchboard switchboard = Switchboard.Open(_settings, directory, node.Id, secrets, sites, ids, _logs.Factory);
+        await using WebFront web = await startingWeb;
+        NodeIdentity identity = new(node.Id, node.Name, switchboard.Journal.Incarnation, Version);
+        await using DatabaseLink database = new(_settings, directory, identity, secrets, ids, sites, relay, _logs.Factory);
+        using LoopPulse pulse = new(switchboard.Loop, _notifier, TimeProvider.System);
+        status.Watch(sites, database, pulse, switchboard.Media);
+
+        await HaveSiteAsync(directory, database.Connect(), sites);
+        Task linked = LinkAsync(database, switchboard.Journal);
+        status.Phase = SystemPhase.Recovering;
+        await switchboard.TakeCallsAsync(Version, _signals.Stop);
+        gate.Open(new WebParts(sites, sites, relay, relay, relay, switchboard.Exchange.Live, switchboard.Exchange.Control));
+        status.Phase = SystemPhase.Ready;
+        await SayReadyAsync(directory);
+
+        await WaitForStopAsync();
+        await StopAsync(switchboard, status, database);
+        database.Stop();
+        await linked;
+        _log.Stopped();
+        return _ended is null ? ExitStatus.Done : throw _ended;
+    }
+
+    /// <summary>Returns when there is a site to serve from: the database's, or with patience at an end its copy on disk.</summary>
+    private async Task HaveSiteAsync(DataDirectory directory, Task connecting, SiteKeeper sites)
+    {
+        bool hasCopy = File.Exists(directory.SiteCopy);
+        _notifier.StillStarting("waiting for the database", _stillStarting);
+        TimeSpan patience = hasCopy ? _patienceWithCopy : _settings.ConnectionString is null ? Timeout.InfiniteTimeSpan : _patienceWithGivenDatabase;
+        await Task.WhenAny(connecting, Task.Delay(patience, _signals.Stop));
+        _signals.Stop.ThrowIfCancellationRequested();
+        if (connecting.IsCompletedSuccessfully)
+        {
+            return;
+        }
+
+        bool isAway = !connecting.IsCompleted
+            || connecting.Exception?.InnerException is StorageException { Fault: StorageFault.StartFailed or StorageFault.ConnectionFailed or StorageFault.DiskFull };
+        if (isAway && sites.TryTakeCopy())
+        {
+            _log.ServingFromCopy();
+            return;
+        }
+
+        if (connecting.IsCompleted)
+        {
+            await connecting;
+        }
+
+        throw CommandException.Refused(
+            $"The database (setting {SettingName.ConnectionString.Key}) did not answer within {patience.TotalSeconds} s, and there is no copy of the site in {_settings.DataDirectory} to serve from; the log has the reason.");
+    }
+
+    /// <summary>
+    /// Works the database. One that does not fit this version, found only after calls were served from the copy, ends the daemon, and so does
+    /// another process that has taken this node: that is a mistake in how it is run, so no supervisor should just start it again.
+    /// </summary>
+    private async Task LinkAsync(DatabaseLink database, JournalWriter journal)
+    {
+        try
+        {
+            await database.RunAsync(journal);
+        }
+        catch (StorageException e)
+        {
+            _log.DatabaseLost(e.Message);
+            _ended = e.Fault == StorageFault.NodeFenced ? CommandException.BadUsage(e.Message) : CommandException.Refused(e.Message);
+            _signals.Request();
+        }
+    }
+
+    private async Task SayReadyAsync(DataDirectory directory)
+    {
+        _log.Ready((long)Stopwatch.GetElapsedTime(_began).TotalMilliseconds);
+        _notifier.Ready("serving");
+        await _output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"""
+
+            XHand is ready.
+              Phones        SIP over UDP and TCP, {_settings.SipAddress} port {_settings.SipPort}
+              HTTP API      http://localhost:{_settings.HttpPort}/api/v1 and https://localhost:{_settings.HttpsPort}/api/v1, described at /openapi/v1.json
+              Command line  deploy/xhand status (from a checkout) or xhand status; 'apikey create NAME' makes a key for the API
+            """));
+        if (File.Exists(directory.DemoPhones))
+        {
+            string[] phones = await File.ReadAllLinesAsync(directory.DemoPhones);
+            await _output.WriteLineAsync("  Demonstration site: two extensions to register, and 1799, which answers and greets");
+            foreach (string phone in phones)
+            {
+                await _output.WriteLineAsync("    " + phone);
+            }
+        }
+
+        await _output.WriteLineAsync("Ctrl-C stops it.\n");
+        await _output.FlushAsync();
+    }
+
+    private async Task WaitForStopAsync()
+    {
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, _signals.Stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // That is what was waited for.
+        }
+    }
+
+    private async Task StopAsync(Switchboard switchboard, DaemonStatus status, DatabaseLink database)
+    {
+        status.Phase = SystemPhase.Draining;
+        _notifier.Stopping("letting calls end", _settings.DrainLimit + _stopMargin);
+        _log.Stopping(switchboard.Exchange.Live.Calls().Count, _settings.DrainLimit.TotalSeconds);
+        await switchboard.DrainAsync(_settings.DrainLimit, _signals.StopNow);
+        await database.CarryLastAsync();
+    }
+
+    private void OnUnobserved(object? sender, UnobservedTaskExceptionEventArgs e)
+    {
+        e.SetObserved();
+        _log.Unobserved(e.Exception);
+    }
+}

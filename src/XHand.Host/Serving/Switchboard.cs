@@ -1,0 +1,187 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using XHand.Calls.Facts;
+using XHand.Calls.Identity;
+using XHand.Host.Commands;
+using XHand.Host.Settings;
+using XHand.Loop;
+using XHand.Loop.Ids;
+using XHand.Loop.Journal;
+using XHand.Media;
+using XHand.Pbx;
+using XHand.Sip.Authentication;
+using XHand.Sip.Transport;
+using XHand.Site;
+
+namespace XHand.Host.Serving;
+
+/// <summary>The telephone side: switch loop, journal, SIP sockets, media and the exchange that joins them.</summary>
+internal sealed class Switchboard : IDisposable
+{
+    /// <summary>Number of this node among those that share a database; there is one so far.</summary>
+    private const ushort NodeNumber = 1;
+
+    private static readonly TimeSpan _nonceLifetime = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan _neverReached = TimeSpan.FromHours(1);
+    private static readonly TimeSpan _lastAnswers = TimeSpan.FromMilliseconds(300);
+
+    private readonly SwitchLoop _loop;
+    private readonly SipTransportHub _hub;
+    private readonly MediaEngine _media;
+    private readonly Guid _node;
+
+    private Switchboard(SwitchLoop loop, JournalWriter journal, SipTransportHub hub, MediaEngine media, Exchange exchange, Guid node) =>
+        (_loop, Journal, _hub, _media, Exchange, _node) = (loop, journal, hub, media, exchange, node);
+
+    /// <summary>The loop.</summary>
+    public ISwitchLoop Loop => _loop;
+
+    /// <summary>The journal.</summary>
+    public JournalWriter Journal { get; }
+
+    /// <summary>The exchange.</summary>
+    public Exchange Exchange { get; }
+
+    /// <summary>The media loops.</summary>
+    public IMediaEngine Media => _media;
+
+    /// <summary>
+    /// Opens journal and ports; takes nothing from them before <see cref="TakeCallsAsync"/>. <see cref="CommandException"/> names what cannot be had.
+    /// </summary>
+    public static Switchboard Open(
+        HostSettings settings, DataDirectory directory, Guid node, NodeSecrets secrets, ISiteSource sites, IIdSource ids, ILoggerFactory logs)
+    {
+        SwitchLoop loop = new(new SwitchLoopOptions(), logs.CreateLogger<SwitchLoop>());
+        SipTransportHub hub = new(loop, TransportOptions(settings), logs.CreateLogger<SipTransportHub>());
+        MediaEngine media = new(MediaSettingsOf(settings), loop, new SecretRandom(), logs.CreateLogger<MediaEngine>());
+        try
+        {
+            IPEndPoint address = new(settings.SipAddress, settings.SipPort);
+            hub.Listen(SipProtocol.Udp, address);
+            hub.Listen(SipProtocol.Tcp, address);
+            JournalWriter journal = OpenJournal(directory, node, loop, logs);
+            Exchange exchange = new(new ExchangeParts
+            {
+                Loop = loop,
+                Transport = hub,
+                Media = media,
+                Sites = sites,
+                Journal = journal,
+                Ids = ids,
+                Random = new SecretRandom(),
+                Identity = new IdentitySource(NodeNumber, journal.Incarnation, secrets.IdentityKey),
+                Digest = new DigestServer(loop.Time, secrets.NonceKey, _nonceLifetime),
+                MediaAddress = flow => IPAddress.Parse(hub.SentBy(flow).Host),
+                Logs = logs,
+            });
+            loop.Start();
+            StartMedia(media, exchange);
+            return new(loop, journal, hub, media, exchange, node);
+        }
+        catch (SipListenException e)
+        {
+            hub.Dispose();
+            throw CommandException.Refused($"{e.Message} Settings {SettingName.SipAddress.Key} and {SettingName.SipPort.Key} choose another.");
+        }
+    }
+
+    /// <summary>Recovers what the process before left, then opens the door to phones.</summary>
+    public async Task TakeCallsAsync(string version, CancellationToken cancellation)
+    {
+        bool done = await _loop.AskAsync(
+            LoopLane.InDialog,
+            "recover",
+            () =>
+            {
+                List<JournalRecord> open = [.. Journal.Recovery.Streams.SelectMany(stream => stream.Records).OrderBy(record => record.Sequence)];
+                (IReadOnlyList<CallRecord> calls, int contacts) = Exchange.Recover(open);
+                Append(FactType.NodeStarted, FactCodec.Bytes(new NodeStarted(version, calls.Count, contacts), FactJson.Default.NodeStarted));
+                return true;
+            },
+            false,
+            cancellation);
+        if (!done)
+        {
+            throw new InvalidOperationException("The switch loop refused its first turn.");
+        }
+
+        _hub.Start(Exchange.Receiver);
+    }
+
+    /// <summary>
+    /// Refuses new calls, lets the live ones end until <paramref name="limit"/> or <paramref name="now"/>, ends the rest with BYE, and writes that the
+    /// node stopped.
+    /// </summary>
+    public async Task DrainAsync(TimeSpan limit, CancellationToken now)
+    {
+        bool hadCalls = Exchange.Live.Calls().Count > 0;
+        int ended = 0;
+        Task drained = Exchange.Control.DrainAsync(limit + _neverReached);
+        await Task.WhenAny(drained, Task.Delay(limit, now));
+        if (!drained.IsCompleted)
+        {
+            ended = Exchange.Live.Calls().Count;
+            await Exchange.Control.DrainAsync(TimeSpan.Zero);
+        }
+
+        if (hadCalls)
+        {
+            // The phones' answers to our BYEs: a phone that had to repeat its own would ring up a stopped system.
+            await Task.Delay(_lastAnswers, CancellationToken.None);
+        }
+
+        await _loop.AskAsync(
+            LoopLane.InDialog,
+            "node-stopped",
+            () => Append(FactType.NodeStopped, FactCodec.Bytes(new NodeStopped(ended), FactJson.Default.NodeStopped)),
+            0UL,
+            CancellationToken.None);
+    }
+
+    /// <summary>Closes the sockets, then media, loop and journal; what was written is on disk afterwards.</summary>
+    public void Dispose()
+    {
+        _hub.Dispose();
+        _media.Dispose();
+        _loop.Dispose();
+        Journal.Dispose();
+    }
+
+    private static SipTransportOptions TransportOptions(HostSettings settings) =>
+        new() { PublicAddress = settings.PublicAddress?.ToString(), LocalNetworks = settings.LocalNetworks };
+
+    private static MediaSettings MediaSettingsOf(HostSettings settings) => new()
+    {
+        Address = settings.SipAddress,
+        FirstPort = settings.MediaPorts.First,
+        LastPort = settings.MediaPorts.Last,
+        SoundsDirectory = SoundFiles.Folder,
+    };
+
+    private static JournalWriter OpenJournal(DataDirectory directory, Guid node, SwitchLoop loop, ILoggerFactory logs)
+    {
+        try
+        {
+            return JournalWriter.Open(
+                new JournalOptions { Directory = directory.Journal, Node = node }, loop, FactRetention.Of, logs.CreateLogger<JournalWriter>());
+        }
+        catch (Exception e) when (e is JournalInUseException or InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw CommandException.Refused($"The journal in {directory.Journal} cannot be opened: {e.Message}");
+        }
+    }
+
+    private static void StartMedia(MediaEngine media, Exchange exchange)
+    {
+        try
+        {
+            media.Start(exchange.MediaEvents);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw CommandException.Refused($"{e.Message} Setting {SettingName.MediaPorts.Key} chooses others.");
+        }
+    }
+
+    private ulong Append(FactType type, byte[] payload) => Journal.Append(new JournalFact((ushort)type, 1, Guid.Empty, _node, 1, 0, payload));
+}

@@ -1,0 +1,72 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace XHand.Host.Settings;
+
+/// <summary>Everything that is set outside the database, checked.</summary>
+internal sealed record HostSettings
+{
+    /// <summary>Full path of the data directory.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>PostgreSQL, or null for a private cluster in the data directory.</summary>
+    public string? ConnectionString { get; init; }
+
+    /// <summary>Address of the SIP sockets.</summary>
+    public required IPAddress SipAddress { get; init; }
+
+    /// <summary>SIP port, UDP and TCP.</summary>
+    public required int SipPort { get; init; }
+
+    /// <summary>SIP port for TLS.</summary>
+    public required int SipTlsPort { get; init; }
+
+    /// <summary>What is put into messages towards the outside, or null without NAT.</summary>
+    public IPAddress? PublicAddress { get; init; }
+
+    /// <summary>Networks without NAT between them and us.</summary>
+    public required IReadOnlyList<IPNetwork> LocalNetworks { get; init; }
+
+    /// <summary>RTP and RTCP ports.</summary>
+    public required PortRange MediaPorts { get; init; }
+
+    /// <summary>Address of the web ports.</summary>
+    public required IPAddress WebAddress { get; init; }
+
+    /// <summary>HTTP port.</summary>
+    public required int HttpPort { get; init; }
+
+    /// <summary>HTTPS port.</summary>
+    public required int HttpsPort { get; init; }
+
+    /// <summary>Password of the first administrator, or null.</summary>
+    public string? AdminPassword { get; init; }
+
+    /// <summary>PEM files, or null for a self-signed certificate.</summary>
+    public TlsFiles? Tls { get; init; }
+
+    /// <summary>Loads the demonstration site into an empty database.</summary>
+    public required bool Demo { get; init; }
+
+    /// <summary>Time zone of a company without its own.</summary>
+    public required TimeZoneInfo TimeZone { get; init; }
+
+    /// <summary>How long live calls may go on after SIGTERM.</summary>
+    public required TimeSpan DrainLimit { get; init; }
+
+    /// <summary>Least level that is logged.</summary>
+    public required LogLevel LogLevel { get; init; }
+}
+
+/// <summary>Paths of a certificate with its chain and of its key, PEM.</summary>
+internal sealed record TlsFiles(string Certificate, string Key);
+
+/// <summary>Ports from <paramref name="First"/> to <paramref name="Last"/>, both included.</summary>
+internal readonly record struct PortRange(int First, int Last)
+{
+    /// <summary>True when <paramref name="port"/> lies in it.</summary>
+    public bool Contains(int port) => port >= First && port <= Last;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{First}-{Last}";
+}

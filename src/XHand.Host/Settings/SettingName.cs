@@ -1,0 +1,43 @@
+namespace XHand.Host.Settings;
+
+/// <summary>A setting: its name in appsettings.json and on the command line, and what it may be.</summary>
+/// <param name="Key">With colons between levels: <c>Sip:Port</c>.</param>
+/// <param name="Default">As text; null when there is none or it depends on the machine.</param>
+/// <param name="Allowed">Completes "allowed: ".</param>
+/// <param name="IsSecret">Its value is not repeated in messages.</param>
+internal sealed record SettingName(string Key, string? Default, string Allowed, bool IsSecret = false)
+{
+    private const string Port = "a port from 1 to 65535";
+
+    public static readonly SettingName DataDirectory = new("Data:Directory", null, "a folder that may be made and written");
+    public static readonly SettingName ConnectionString = new("Database:ConnectionString", null, "an Npgsql connection string such as Host=db;Database=xhand;Username=xhand;Password=...", IsSecret: true);
+    public static readonly SettingName SipAddress = new("Sip:Address", "0.0.0.0", "an IP address of this machine, or 0.0.0.0 for all");
+    public static readonly SettingName SipPort = new("Sip:Port", "5060", Port);
+    public static readonly SettingName SipTlsPort = new("Sip:TlsPort", "5061", Port);
+    public static readonly SettingName SipPublicAddress = new("Sip:PublicAddress", null, "the IP address that phones outside reach this machine at");
+    public static readonly SettingName SipLocalNetworks = new("Sip:LocalNetworks", "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,127.0.0.0/8,169.254.0.0/16,::1/128,fc00::/7,fe80::/10", "networks such as 10.0.0.0/8, with commas between them");
+    public static readonly SettingName MediaPorts = new("Media:Ports", "20000-29999", "a range of ports such as 20000-29999, from an even port of 1024 or more, at least four");
+    public static readonly SettingName WebAddress = new("Web:Address", "0.0.0.0", "an IP address of this machine, or 0.0.0.0 for all");
+    public static readonly SettingName WebHttpPort = new("Web:HttpPort", "8080", Port);
+    public static readonly SettingName WebHttpsPort = new("Web:HttpsPort", "8443", Port);
+    public static readonly SettingName WebAdminPassword = new("Web:AdminPassword", null, "12 to 128 characters", IsSecret: true);
+    public static readonly SettingName TlsCertificate = new("Tls:Certificate", null, "a readable PEM file with the certificate and its chain, together with Tls:Key");
+    public static readonly SettingName TlsKey = new("Tls:Key", null, "a readable PEM file with the certificate's key, together with Tls:Certificate");
+    public static readonly SettingName Demo = new("Demo", "false", "true or false");
+    public static readonly SettingName TimeZone = new("TimeZone", null, "a name of the time zone database such as America/Sao_Paulo");
+    public static readonly SettingName DrainSeconds = new("Calls:DrainSeconds", "30", "0 to 3600 seconds");
+    public static readonly SettingName LogLevel = new("Log:Level", "Information", "Trace, Debug, Information, Warning or Error");
+
+    /// <summary>Every setting there is.</summary>
+    public static IReadOnlyList<SettingName> All { get; } =
+    [
+        DataDirectory, ConnectionString, SipAddress, SipPort, SipTlsPort, SipPublicAddress, SipLocalNetworks, MediaPorts, WebAddress, WebHttpPort,
+        WebHttpsPort, WebAdminPassword, TlsCertificate, TlsKey, Demo, TimeZone, DrainSeconds, LogLevel,
+    ];
+
+    /// <summary>Its environment variable.</summary>
+    public string Environment => SettingsSource.EnvironmentPrefix + Key.Replace(":", "__", StringComparison.Ordinal);
+
+    /// <summary>The setting of that name, in any case, or null.</summary>
+    public static SettingName? Find(string key) => All.FirstOrDefault(s => s.Key.Equals(key, StringComparison.OrdinalIgnoreCase));
+}

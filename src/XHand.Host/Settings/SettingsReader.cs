@@ -1,0 +1,209 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace XHand.Host.Settings;
+
+/// <summary>Makes checked settings out of text, and finds everything wrong at once.</summary>
+internal sealed class SettingsReader
+{
+    private readonly IConfiguration _configuration;
+    private readonly List<string> _problems = [];
+
+    private SettingsReader(IConfiguration configuration) => _configuration = configuration;
+
+    /// <summary>The settings; <see cref="SettingsException"/> with every problem.</summary>
+    public static HostSettings Read(IConfiguration configuration)
+    {
+        SettingsReader reader = new(configuration);
+        HostSettings settings = reader.ReadAll();
+        reader.CheckTogether(settings);
+        return reader._problems.Count == 0 ? settings : throw new SettingsException(reader._problems);
+    }
+
+    /// <summary>The data directory alone: all that the command line needs of the settings.</summary>
+    public static string ReadDataDirectory(IConfiguration configuration)
+    {
+        SettingsReader reader = new(configuration);
+        string directory = reader.DataDirectory();
+        return reader._problems.Count == 0 ? directory : throw new SettingsException(reader._problems);
+    }
+
+    /// <summary>Names that look like settings of ours and are none: mistakes, told but not fatal, since the environment is shared.</summary>
+    public static IReadOnlyList<string> Unknown(IConfiguration configuration) =>
+        [.. configuration.AsEnumerable()
+            .Where(pair => pair.Value is not null && SettingName.Find(pair.Key) is null && pair.Key != "SettingsFile")
+            .Select(pair => pair.Key)
+            .Order(StringComparer.Ordinal)];
+
+    private HostSettings ReadAll() => new()
+    {
+        DataDirectory = DataDirectory(),
+        ConnectionString = Text(SettingName.ConnectionString),
+        SipAddress = Address(SettingName.SipAddress) ?? IPAddress.Any,
+        SipPort = Port(SettingName.SipPort),
+        SipTlsPort = Port(SettingName.SipTlsPort),
+        PublicAddress = Address(SettingName.SipPublicAddress),
+        LocalNetworks = Networks(SettingName.SipLocalNetworks),
+        MediaPorts = Ports(SettingName.MediaPorts),
+        WebAddress = Address(SettingName.WebAddress) ?? IPAddress.Any,
+        HttpPort = Port(SettingName.WebHttpPort),
+        HttpsPort = Port(SettingName.WebHttpsPort),
+        AdminPassword = Password(SettingName.WebAdminPassword),
+        Tls = Tls(),
+        Demo = Parse(SettingName.Demo, text => bool.TryParse(text, out bool value) ? value : (bool?)null) ?? false,
+        TimeZone = Zone(),
+        DrainLimit = TimeSpan.FromSeconds(Number(SettingName.DrainSeconds, 0, 3600)),
+        LogLevel = Level(),
+    };
+
+    private void CheckTogether(HostSettings settings)
+    {
+        (SettingName Name, int Port)[] tcp =
+        [
+            (SettingName.SipPort, settings.SipPort),
+            (SettingName.SipTlsPort, settings.SipTlsPort),
+            (SettingName.WebHttpPort, settings.HttpPort),
+            (SettingName.WebHttpsPort, settings.HttpsPort),
+        ];
+        foreach (IGrouping<int, (SettingName Name, int Port)> same in tcp.Where(t => t.Port > 0).GroupBy(t => t.Port).Where(g => g.Count() > 1))
+        {
+            _problems.Add($"{string.Join(" and ", same.Select(s => s.Name.Key))} are both {same.Key}; each needs a port of its own.");
+        }
+
+        if (settings.SipPort > 0 && settings.MediaPorts.Contains(settings.SipPort))
+        {
+            _problems.Add($"{SettingName.MediaPorts.Key} is {settings.MediaPorts} and contains {SettingName.SipPort.Key}, {settings.SipPort}; they must not overlap.");
+        }
+    }
+
+    private string DataDirectory()
+    {
+        string folder = Text(SettingName.DataDirectory) ?? DefaultDataDirectory();
+        if (folder.Contains('\0'))
+        {
+            Wrong(SettingName.DataDirectory, folder);
+            return "/";
+        }
+
+        return Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+    }
+
+    private static string DefaultDataDirectory() => Checkout.Find() is { } root ? Path.Combine(root, "var") : "/var/lib/xhand";
+
+    private TlsFiles? Tls()
+    {
+        string? certificate = Text(SettingName.TlsCertificate);
+        string? key = Text(SettingName.TlsKey);
+        if ((certificate is null) != (key is null))
+        {
+            Wrong(certificate is null ? SettingName.TlsCertificate : SettingName.TlsKey, "");
+            return null;
+        }
+
+        return certificate is null ? null : new(Path.GetFullPath(certificate), Path.GetFullPath(key!));
+    }
+
+    private TimeZoneInfo Zone()
+    {
+        if (Text(SettingName.TimeZone) is not { } name)
+        {
+            return TimeZoneInfo.Local;
+        }
+
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone))
+        {
+            return zone;
+        }
+
+        Wrong(SettingName.TimeZone, name);
+        return TimeZoneInfo.Utc;
+    }
+
+    private LogLevel Level() => Parse(
+        SettingName.LogLevel,
+        text => Enum.TryParse(text, ignoreCase: true, out LogLevel level) && level is >= LogLevel.Trace and <= LogLevel.Error && !char.IsDigit(text[0])
+            ? level
+            : (LogLevel?)null) ?? LogLevel.Information;
+
+    private string? Password(SettingName name)
+    {
+        string? text = Text(name);
+        if (text is { Length: < 12 or > 128 })
+        {
+            Wrong(name, text);
+        }
+
+        return text;
+    }
+
+    private IPAddress? Address(SettingName name) => ParseOrNull(name, text => IPAddress.TryParse(text, out IPAddress? address) ? address : null);
+
+    private int Port(SettingName name) => Number(name, 1, 65535);
+
+    private int Number(SettingName name, int least, int most) => Parse(
+        name,
+        text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most ? value : (int?)null) ?? 0;
+
+    private PortRange Ports(SettingName name) => Parse(
+        name,
+        text => text.Split('-') is [var a, var b]
+            && int.TryParse(a.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int first)
+            && int.TryParse(b.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int last)
+            && first >= 1024 && first % 2 == 0 && last <= 65535 && last - first >= 3
+                ? new PortRange(first, last)
+                : (PortRange?)null) ?? default;
+
+    private List<IPNetwork> Networks(SettingName name)
+    {
+        List<IPNetwork> networks = [];
+        foreach (string part in (Text(name) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (!IPNetwork.TryParse(part, out IPNetwork network))
+            {
+                Wrong(name, part);
+                break;
+            }
+
+            networks.Add(network);
+        }
+
+        return networks;
+    }
+
+    private T? Parse<T>(SettingName name, Func<string, T?> parse)
+        where T : struct
+    {
+        string? text = Text(name);
+        T? value = text is null ? null : parse(text);
+        if (text is not null && value is null)
+        {
+            Wrong(name, text);
+        }
+
+        return value;
+    }
+
+    private T? ParseOrNull<T>(SettingName name, Func<string, T?> parse)
+        where T : class
+    {
+        string? text = Text(name);
+        T? value = text is null ? null : parse(text);
+        if (text is not null && value is null)
+        {
+            Wrong(name, text);
+        }
+
+        return value;
+    }
+
+    // Set to nothing means the default: an empty environment variable is how scripts leave a setting out.
+    private string? Text(SettingName name) => _configuration[name.Key] is { } text && text.Trim().Length > 0 ? text.Trim() : name.Default;
+
+    private void Wrong(SettingName name, string value)
+    {
+        string shown = name.IsSecret ? "not usable" : value.Length == 0 ? "not set" : $"\"{value}\"";
+        _problems.Add($"Setting {name.Key} ({name.Environment}) is {shown}; allowed: {name.Allowed}.");
+    }
+}

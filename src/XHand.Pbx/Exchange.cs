@@ -1,0 +1,176 @@
+using Microsoft.Extensions.Logging;
+using XHand.Calls;
+using XHand.Calls.Audio;
+using XHand.Calls.Facts;
+using XHand.Calls.Live;
+using XHand.Calls.Signalling;
+using XHand.Loop.Journal;
+using XHand.Media;
+using XHand.Pbx.Authentication;
+using XHand.Pbx.Control;
+using XHand.Pbx.Flows;
+using XHand.Pbx.Incoming;
+using XHand.Pbx.Registration;
+using XHand.Sip.Messages;
+using XHand.Sip.Transactions;
+using XHand.Sip.Transport;
+
+namespace XHand.Pbx;
+
+/// <summary>
+/// The exchange: stands above the transaction table and takes each request to its room. Made before the sockets open; <see cref="Recover"/> runs once before
+/// the first call. Loop thread only, except where said.
+/// </summary>
+public sealed class Exchange : ITransactionUser
+{
+    private readonly SipServices _sip;
+    private readonly FactWriter _facts;
+    private readonly Registrar _registrar;
+    private readonly IncomingCalls _incoming;
+    private readonly DialogRouter _dialogs;
+    private readonly MediaEventRouter _mediaEvents = new();
+    private readonly Heartbeat _heartbeat;
+    private readonly ILogger<Exchange> _logger;
+
+    /// <summary>Composes it; nothing runs yet.</summary>
+    public Exchange(ExchangeParts parts)
+    {
+        _logger = parts.Logs.CreateLogger<Exchange>();
+        Transactions = new TransactionTable(parts.Loop, parts.Transport, this, parts.Random, parts.Identity.NewTag);
+        _sip = new SipServices(parts.Loop, Transactions, parts.Transport, parts.Identity, parts.Random);
+        _dialogs = new DialogRouter(_sip);
+        _facts = new FactWriter(parts.Loop, parts.Journal);
+        CallServices services = new(parts.Loop, _sip, new AudioServices(parts.Loop, parts.Media, _mediaEvents, parts.MediaAddress), _facts, parts.Ids);
+        LiveRegistrations registrations = new();
+        Live = new LiveView(services.Live, registrations);
+        _heartbeat = new Heartbeat(parts.Loop, _facts);
+        Calls = new CallTable(services, _heartbeat, parts.Logs.CreateLogger<CallTable>());
+        Bindings = new BindingTable(parts.Loop, _facts, parts.Ids, registrations);
+        Authenticator = new RequestAuthenticator(parts.Digest, new AuthenticationFailures(), parts.Logs.CreateLogger<RequestAuthenticator>());
+        _registrar = new Registrar(Bindings, Authenticator, parts.Sites, parts.Loop, parts.Registrar);
+        PhoneDirectory phones = new(Bindings, parts.Transport, parts.Sites);
+        FlowChooser flows = new(Calls, phones);
+        _incoming = new IncomingCalls(services, Calls, Authenticator, parts.Sites, flows);
+        Control = new CallControl(parts.Loop, Calls, parts.Sites, phones, flows);
+    }
+
+    /// <summary>Where the SIP sockets deliver.</summary>
+    public ISipReceiver Receiver => Transactions;
+
+    /// <summary>Where the media engine reports.</summary>
+    public IMediaEventSink MediaEvents => _mediaEvents;
+
+    /// <summary>The transactions, for the metrics.</summary>
+    public TransactionTable Transactions { get; }
+
+    /// <summary>The live calls.</summary>
+    public CallTable Calls { get; }
+
+    /// <summary>The registered phones.</summary>
+    public BindingTable Bindings { get; }
+
+    /// <summary>Digest and its failures, for the metrics.</summary>
+    public RequestAuthenticator Authenticator { get; }
+
+    /// <summary>The published views. Any thread.</summary>
+    public ILiveView Live { get; }
+
+    /// <summary>Commands from outside. Any thread.</summary>
+    public ICallControl Control { get; }
+
+    /// <summary>Dialogs held, for leak tests and metrics.</summary>
+    public int DialogCount => _sip.Dialogs.Count;
+
+    /// <summary>INVITEs waiting for a final response of ours, for leak tests.</summary>
+    public int PendingInvites => _sip.Dialogs.PendingInvites;
+
+    /// <summary>Legs whose media is open, for leak tests.</summary>
+    public int OpenMedia => _mediaEvents.Count;
+
+    /// <summary>True until <see cref="Recover"/> has run: dialogs of before may still be ours, so nobody is told 481.</summary>
+    public bool IsRecovering { get; private set; } = true;
+
+    /// <summary>
+    /// Takes over what the journal says of the time before: open calls end with result "crash", bindings go on. Returns the records of those
+    /// calls and the number of bindings.
+    /// </summary>
+    public (IReadOnlyList<CallRecord> Calls, int Contacts) Recover(IReadOnlyList<JournalRecord> recovered)
+    {
+        IReadOnlyList<CallRecord> calls = CallRecovery.EndOpenCalls(recovered, _facts);
+        int contacts = Bindings.Restore(recovered);
+        _heartbeat.Continue(recovered);
+        IsRecovering = false;
+        PbxLog.Recovered(_logger, contacts, calls.Count);
+        return (calls, contacts);
+    }
+
+    /// <inheritdoc/>
+    public void OnRequest(ServerTransaction transaction)
+    {
+        SipRequest request = transaction.Request;
+        if (request.To.Tag is not null && request.Method != SipMethod.Register)
+        {
+            OnInDialog(transaction);
+        }
+        else if (SipProfile.UnknownExtensions(request) is { Count: > 0 } unknown)
+        {
+            transaction.Respond(new OutgoingResponse(request, 420).Add("Unsupported", string.Join(", ", unknown)));
+        }
+        else
+        {
+            OnOutOfDialog(transaction);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnAck(SipRequest ack, SipFlow flow) => _dialogs.OnAck(ack);
+
+    /// <inheritdoc/>
+    public void OnCancel(ServerTransaction invite, SipRequest cancel) => _dialogs.OnCancel(invite, cancel);
+
+    /// <inheritdoc/>
+    public void OnStrayResponse(SipResponse response, SipFlow flow) => _dialogs.OnStrayOk(response, flow);
+
+    private void OnInDialog(ServerTransaction transaction)
+    {
+        if (!_dialogs.TryTake(transaction))
+        {
+            transaction.Respond(IsRecovering
+                ? new OutgoingResponse(transaction.Request, 500).Add("Retry-After", "2")
+                : new OutgoingResponse(transaction.Request, 481));
+        }
+    }
+
+    private void OnOutOfDialog(ServerTransaction transaction)
+    {
+        SipRequest request = transaction.Request;
+        switch (request.Method)
+        {
+            case SipMethod.Register or SipMethod.Invite when IsRecovering:
+                transaction.Respond(new OutgoingResponse(request, 503).Add("Retry-After", "2"));
+                break;
+            case SipMethod.Register:
+                _registrar.Handle(transaction);
+                break;
+            case SipMethod.Invite:
+                _incoming.Handle(transaction);
+                break;
+            case SipMethod.Options:
+                transaction.RespondStateless(SipProfile.Capabilities(request));
+                break;
+            case SipMethod.Subscribe:
+                transaction.RespondStateless(EventRefusal.To(request));
+                break;
+            // Methods that only make sense inside a dialog or subscription that is not there.
+            case SipMethod.Bye or SipMethod.Prack or SipMethod.Notify or SipMethod.Update:
+                transaction.RespondStateless(new OutgoingResponse(request, 481));
+                break;
+            case SipMethod.Other:
+                transaction.RespondStateless(new OutgoingResponse(request, 501).Add("Allow", SipProfile.Allow));
+                break;
+            default:
+                transaction.RespondStateless(new OutgoingResponse(request, 405).Add("Allow", SipProfile.Allow));
+                break;
+        }
+    }
+}

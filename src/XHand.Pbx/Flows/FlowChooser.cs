@@ -1,0 +1,61 @@
+using XHand.Calls;
+using XHand.Calls.Causes;
+using XHand.Calls.Facts;
+using XHand.Calls.Flows;
+using XHand.Dialplan;
+using XHand.Site;
+
+namespace XHand.Pbx.Flows;
+
+/// <summary>From a plan to the flow that carries it out.</summary>
+public sealed class FlowChooser(CallTable calls, PhoneDirectory phones)
+{
+    /// <summary>The fact of a plan.</summary>
+    public static CallPlanned FactOf(RoutePlan plan) => new(
+        plan.Number,
+        plan.Destination switch
+        {
+            ToExtension to => to.Extension.Name,
+            ToAnnouncement to => to.Announcement.Name,
+            _ => "",
+        },
+        plan.Class.Name(),
+        [.. plan.Reasons.Select(reason => $"{reason.Rule}: {reason.Outcome}")]);
+
+    /// <summary>The flow for <paramref name="call"/>; <paramref name="maxForwards"/> is what its legs may be forwarded on.</summary>
+    public ICallFlow Choose(Call call, RoutePlan plan, int maxForwards = 70) => plan.Destination switch
+    {
+        ToExtension to => ToExtension(call, to.Extension, maxForwards),
+        ToAnnouncement to => new AnnouncementFlow(to.Announcement),
+        ToRefusal refusal => new RefusalFlow(EndOf(refusal)),
+        _ => new RefusalFlow(CallEnd.Failed(CallCause.InternalError, "The plan leads to what this version cannot do")),
+    };
+
+    private ICallFlow ToExtension(Call call, Extension called, int maxForwards)
+    {
+        CallOrder order = call.Order;
+        if (calls.CountOf(order.Company, called.Number) >= called.MaxCalls)
+        {
+            return new RefusalFlow(CallEnd.Busy with { By = EndedBy.System, Reason = $"{called.Number} has its {called.MaxCalls} calls" });
+        }
+
+        calls.CountIn(call, called.Number);
+        return new ExtensionFlow(
+            called.Number,
+            () => phones.TargetsOf(order.Company, called, order.From, order.FromName, maxForwards),
+            TimeSpan.FromSeconds(called.RingSeconds));
+    }
+
+    private static CallEnd EndOf(ToRefusal refusal)
+    {
+        CallCause cause = new(refusal.SipStatus, refusal.Q850Cause, CauseMap.TextOf(refusal.SipStatus));
+        string result = refusal.SipStatus switch
+        {
+            404 or 484 or 604 => CallResult.UnknownNumber,
+            486 or 600 => CallResult.Busy,
+            >= 500 and < 600 => CallResult.Failed,
+            _ => CallResult.Refused,
+        };
+        return new CallEnd(result, EndedBy.System, cause, refusal.Why);
+    }
+}

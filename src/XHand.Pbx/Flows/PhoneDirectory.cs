@@ -1,0 +1,43 @@
+using XHand.Calls.Flows;
+using XHand.Calls.Legs;
+using XHand.Pbx.Registration;
+using XHand.Sip.Messages;
+using XHand.Sip.Transport;
+using XHand.Site;
+
+namespace XHand.Pbx.Flows;
+
+/// <summary>The phones of an extension, as targets of a dial verb.</summary>
+public sealed class PhoneDirectory(BindingTable bindings, ISipTransport transport, ISiteSource sites)
+{
+    /// <summary>
+    /// One target for each registered phone of <paramref name="called"/>, on the way its REGISTER came; empty when there is none. The caller is shown
+    /// as number and name at our domain, never as its own headers say.
+    /// </summary>
+    public IReadOnlyList<DialTarget> TargetsOf(Guid company, Extension called, string fromNumber, string fromName, int maxForwards = 70)
+    {
+        IReadOnlyList<Binding> phones = bindings.Of(company, called.Number);
+        List<DialTarget> targets = [];
+        foreach (Binding phone in phones)
+        {
+            string domain = DomainOf(company, phone.Flow);
+            targets.Add(new DialTarget(new OutgoingLegOrder(
+                called.Number,
+                phone.Contact,
+                phone.Flow,
+                new SipNameAddress(fromName.Length > 0 ? fromName : null, SipUri.Sip(fromNumber, domain), SipParameters.Empty),
+                new SipNameAddress(null, SipUri.Sip(called.Number, domain), SipParameters.Empty)) { MaxForwards = maxForwards }));
+        }
+
+        return targets;
+    }
+
+    // The default company's phones know us by our address; the others by their company's domain.
+    private string DomainOf(Guid company, SipFlow flow)
+    {
+        SiteSnapshot site = sites.Current;
+        return site.Companies.TryGetValue(company, out CompanySite? own) && own.Company.Id != site.Default.Company.Id && own.Company.Domain.Length > 0
+            ? own.Company.Domain
+            : transport.SentBy(flow).Host;
+    }
+}

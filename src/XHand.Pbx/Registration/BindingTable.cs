@@ -1,0 +1,212 @@
+using System.Net;
+using XHand.Calls.Facts;
+using XHand.Calls.Live;
+using XHand.Loop;
+using XHand.Loop.Ids;
+using XHand.Loop.Journal;
+using XHand.Sip.Messages;
+using XHand.Sip.Transport;
+
+namespace XHand.Pbx.Registration;
+
+/// <summary>
+/// The phones that are registered. Each change is a fact, so that a restart takes them over; each binding ends by a timer of its own. Loop thread
+/// only.
+/// </summary>
+public sealed class BindingTable(ISwitchLoop loop, FactWriter facts, IIdSource ids, LiveRegistrations live)
+{
+    private readonly Dictionary<(Guid Company, string Number), List<Binding>> _byNumber = [];
+
+    /// <summary>Bindings now.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The bindings of an extension, oldest first.</summary>
+    public IReadOnlyList<Binding> Of(Guid company, string number) =>
+        _byNumber.TryGetValue((company, number), out List<Binding>? bindings) ? bindings : [];
+
+    /// <summary>Whole seconds that it still lasts, at least 1.</summary>
+    public long SecondsLeft(Binding binding)
+    {
+        long ticks = binding.ExpiresTimestamp - loop.Time.GetTimestamp();
+        return Math.Max(1, (long)Math.Ceiling(ticks / (double)loop.Time.TimestampFrequency));
+    }
+
+    /// <summary>Binds a contact, or refreshes <paramref name="existing"/> with it.</summary>
+    public void Bind(Guid company, string number, Binding? existing, ContactChange change)
+    {
+        Binding binding = existing ?? Add(new Binding
+        {
+            Id = ids.NewId(),
+            Company = company,
+            Number = number,
+            RegisteredAt = loop.Time.GetUtcNow(),
+            Contact = change.Contact,
+            Flow = change.Flow,
+            CallId = change.CallId,
+        });
+        binding.Contact = change.Contact;
+        binding.Instance = change.Instance;
+        binding.Flow = change.Flow;
+        binding.CallId = change.CallId;
+        binding.CSeq = change.CSeq;
+        binding.UserAgent = change.UserAgent;
+        binding.ExpiresAt = loop.Time.GetUtcNow() + change.Lifetime;
+        Arm(binding, change.Lifetime);
+        Write(binding, FactType.ContactBound, FactCodec.Bytes(FactOf(binding), FactJson.Default.ContactBound));
+        Publish(binding);
+    }
+
+    /// <summary>Takes a binding away; <paramref name="reason"/> as in <see cref="ContactUnbound"/>.</summary>
+    public void Unbind(Binding binding, string reason)
+    {
+        binding.Timer?.Dispose();
+        (Guid, string) key = (binding.Company, binding.Number);
+        if (!_byNumber.TryGetValue(key, out List<Binding>? bindings) || !bindings.Remove(binding))
+        {
+            return;
+        }
+
+        if (bindings.Count == 0)
+        {
+            _byNumber.Remove(key);
+        }
+
+        Count--;
+        PbxMetrics.BindingsChanged(-1);
+        live.Remove(binding.Id);
+        Write(binding, FactType.ContactUnbound, FactCodec.Bytes(
+            new ContactUnbound(binding.Number, binding.Contact.ToString(), reason), FactJson.Default.ContactUnbound));
+    }
+
+    /// <summary>
+    /// Takes over what an earlier process had bound: phones on UDP can be called at once, those on streams when they come back, since
+    /// their connection is gone. Returns how many.
+    /// </summary>
+    public int Restore(IEnumerable<JournalRecord> recovered)
+    {
+        int restored = 0;
+        foreach (JournalRecord record in Latest(recovered))
+        {
+            if (FactCodec.Read(record.Fact, FactJson.Default.ContactBound) is { } fact && TryRead(record, fact) is { } binding)
+            {
+                TimeSpan left = fact.ExpiresAt - loop.Time.GetUtcNow();
+                Add(binding);
+                if (left <= TimeSpan.Zero)
+                {
+                    Unbind(binding, "expired");
+                    continue;
+                }
+
+                Arm(binding, left);
+                Publish(binding);
+                restored++;
+            }
+        }
+
+        return restored;
+    }
+
+    // The last fact of each stream, in the order of the streams' first.
+    private static List<JournalRecord> Latest(IEnumerable<JournalRecord> recovered)
+    {
+        List<JournalRecord> latest = [];
+        Dictionary<Guid, int> at = [];
+        foreach (JournalRecord record in recovered)
+        {
+            if ((FactType)record.Fact.Type is not (FactType.ContactBound or FactType.ContactUnbound))
+            {
+                continue;
+            }
+
+            if (at.TryGetValue(record.Fact.Stream, out int index))
+            {
+                latest[index] = record;
+            }
+            else
+            {
+                at.Add(record.Fact.Stream, latest.Count);
+                latest.Add(record);
+            }
+        }
+
+        latest.RemoveAll(record => (FactType)record.Fact.Type == FactType.ContactUnbound);
+        return latest;
+    }
+
+    private static Binding? TryRead(JournalRecord record, ContactBound fact) =>
+        SipUri.TryParse(fact.Contact, out SipUri contact)
+        && IPEndPoint.TryParse(fact.Local, out IPEndPoint? local)
+        && IPEndPoint.TryParse(fact.Source, out IPEndPoint? source)
+        && Enum.TryParse(fact.Protocol, ignoreCase: true, out SipProtocol protocol)
+            ? new Binding
+            {
+                Id = record.Fact.Stream,
+                Company = record.Fact.Company,
+                Number = fact.Number,
+                RegisteredAt = fact.RegisteredAt,
+                Contact = contact,
+                Instance = fact.Instance,
+                Flow = new SipFlow(protocol, local, source),
+                CallId = fact.CallId,
+                CSeq = fact.CSeq,
+                UserAgent = fact.UserAgent,
+                ExpiresAt = fact.ExpiresAt,
+                FactVersion = record.Fact.StreamVersion,
+                LastFact = record.Sequence,
+            }
+            : null;
+
+    private static ContactBound FactOf(Binding binding) => new(
+        binding.Number,
+        binding.Contact.ToString(),
+        binding.Instance,
+        binding.CallId,
+        binding.CSeq,
+        binding.Flow.Protocol.LowerName(),
+        binding.Flow.Local.ToString(),
+        binding.Flow.Remote.ToString(),
+        binding.UserAgent,
+        binding.RegisteredAt,
+        binding.ExpiresAt);
+
+    private Binding Add(Binding binding)
+    {
+        (Guid, string) key = (binding.Company, binding.Number);
+        if (!_byNumber.TryGetValue(key, out List<Binding>? bindings))
+        {
+            bindings = [];
+            _byNumber.Add(key, bindings);
+        }
+
+        bindings.Add(binding);
+        Count++;
+        PbxMetrics.BindingsChanged(1);
+        return binding;
+    }
+
+    private void Arm(Binding binding, TimeSpan lifetime)
+    {
+        binding.ExpiresTimestamp = loop.Time.GetTimestamp() + (long)(lifetime.TotalSeconds * loop.Time.TimestampFrequency);
+        if (binding.Timer is { } timer)
+        {
+            timer.Rearm(lifetime);
+        }
+        else
+        {
+            binding.Timer = loop.StartTimer(lifetime, "binding-expiry", () => Unbind(binding, "expired"));
+        }
+    }
+
+    private void Write(Binding binding, FactType type, byte[] payload) => binding.LastFact = facts.Write(
+        new JournalFact((ushort)type, 1, binding.Company, binding.Id, ++binding.FactVersion, binding.LastFact, payload));
+
+    private void Publish(Binding binding) => live.Publish(binding.Id, new RegistrationView(
+        binding.Company,
+        binding.Number,
+        binding.Contact.ToString(),
+        binding.Flow.Remote.ToString(),
+        binding.Flow.Protocol.LowerName(),
+        binding.UserAgent,
+        binding.RegisteredAt,
+        binding.ExpiresAt));
+}

@@ -1,0 +1,109 @@
+using XHand.Loop;
+using XHand.Sip.Messages;
+using XHand.Sip.Parsing;
+
+namespace XHand.Sip.Transport;
+
+/// <summary>
+/// What every transport does with received bytes, on its own thread: parses, notes the source, and posts to the lane of the
+/// switch loop that the message belongs to. What cannot be taken is answered statelessly or dropped, and counted.
+/// </summary>
+internal sealed class SipIngress(ISwitchLoop loop, ISipTransport transport, ISipReceiver receiver, TimeSpan lateInvite)
+{
+    /// <summary>Takes one whole message; <paramref name="buffer"/> belongs to it from now on. Never throws on network input.</summary>
+    public void Accept(ReadOnlyMemory<byte> buffer, SipFlow flow)
+    {
+        SipMetrics.Received(flow.Protocol.LowerName());
+        if (!SipParser.TryParse(buffer, out SipMessage message, out SipParseError error))
+        {
+            Refuse(error, flow);
+            return;
+        }
+
+        if (message is SipRequest request)
+        {
+            SipMessageReceived.Stamp(request, flow.Remote);
+        }
+
+        (LoopLane lane, string turn) = LaneOf(message);
+        InboundMessage inbound = new(this, message, flow, loop.Time.GetTimestamp());
+        if (!loop.TryPost(lane, turn, lane == LoopLane.NewCalls ? inbound.RunInvite : inbound.Run))
+        {
+            Shed(message, flow);
+        }
+    }
+
+    /// <summary>Tells on the loop that a flow has failed; from any thread.</summary>
+    public void ReportFailure(SipFlow flow, string reason)
+    {
+        if (!loop.TryPost(LoopLane.InDialog, "sip.transportError", () => receiver.OnTransportError(flow, reason)))
+        {
+            SipMetrics.Dropped("transport_error_lane_full");
+        }
+    }
+
+    // In-dialog: whatever keeps running calls alive or ends something.
+    private static (LoopLane Lane, string Turn) LaneOf(SipMessage message) => message switch
+    {
+        SipResponse => (LoopLane.InDialog, "sip.response"),
+        SipRequest { Method: SipMethod.Ack or SipMethod.Cancel } => (LoopLane.InDialog, "sip.inDialog"),
+        SipRequest when message.To.Tag is not null => (LoopLane.InDialog, "sip.inDialog"),
+        SipRequest { Method: SipMethod.Invite } => (LoopLane.NewCalls, "sip.invite"),
+        _ => (LoopLane.Registrations, "sip.request"),
+    };
+
+    private void Refuse(SipParseError error, SipFlow flow)
+    {
+        SipMetrics.Dropped("unparsable");
+        if (error.StatusCode == 0 || error.Answerable is not { } request)
+        {
+            return;
+        }
+
+        SipMessageReceived.Stamp(request, flow.Remote);
+        Answer(request, flow, error.StatusCode, error.Reason);
+    }
+
+    // A full lane: who wants to call is told to come again (RFC 3261 21.5.4); everything else is repeated by its sender anyway.
+    private void Shed(SipMessage message, SipFlow flow)
+    {
+        if (message is SipRequest { Method: SipMethod.Invite } invite && invite.To.Tag is null)
+        {
+            SipMetrics.InviteRefused("lane_full");
+            Answer(invite, flow, 503, null);
+            return;
+        }
+
+        SipMetrics.Dropped("lane_full");
+    }
+
+    private void Answer(SipRequest request, SipFlow flow, int statusCode, string? reason)
+    {
+        if (StatelessAnswer.Write(request, statusCode, reason) is { } answer)
+        {
+            transport.Send(ResponseRoute.Of(request.TopVia, flow), answer);
+        }
+    }
+
+    /// <summary>A message on its way to its turn.</summary>
+    private sealed class InboundMessage(SipIngress ingress, SipMessage message, SipFlow flow, long receivedAt)
+    {
+        public void Run() => ingress.Deliver(message, flow);
+
+        public void RunInvite() => ingress.DeliverInvite((SipRequest)message, flow, receivedAt);
+    }
+
+    private void Deliver(SipMessage message, SipFlow flow) => receiver.OnMessage(message, flow);
+
+    private void DeliverInvite(SipRequest invite, SipFlow flow, long receivedAt)
+    {
+        if (loop.Time.GetElapsedTime(receivedAt) > lateInvite)
+        {
+            receiver.OnLateInvite(invite, flow);
+        }
+        else
+        {
+            receiver.OnMessage(invite, flow);
+        }
+    }
+}

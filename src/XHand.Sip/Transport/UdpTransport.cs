@@ -1,0 +1,185 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+
+namespace XHand.Sip.Transport;
+
+/// <summary>
+/// One UDP socket: a thread of its own that receives and parses, and sends straight from whoever calls.
+/// </summary>
+/// <remarks>
+/// Sending from the loop: a sendto of a SIP message costs 2 to 5 microseconds, less than waking a sender thread would, and it
+/// cannot wait as long as the send buffer has room; should the network card stop, SO_SNDTIMEO ends the wait after 1 ms and the message counts as
+/// lost, as the network might have lost it.
+/// </remarks>
+internal sealed class UdpTransport : IDisposable
+{
+    private const int MaxFlowsKept = 16_384;
+    private const int MaxErrorsInARow = 100;
+    private static readonly TimeSpan PauseAfterErrors = TimeSpan.FromMilliseconds(10);
+
+    private readonly Socket _socket;
+    private readonly ILogger _log;
+    private readonly Dictionary<SocketAddress, SipFlow> _flows = [];
+    private readonly ManualResetEventSlim _stopping = new();
+    private Thread? _thread;
+    private SipIngress? _ingress;
+
+    /// <summary>Binds; <see cref="SipListenException"/> when that fails. Port 0 takes a free one.</summary>
+    public UdpTransport(IPEndPoint address, SipTransportOptions options, ILogger log)
+    {
+        _log = log;
+        _socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            if (address.AddressFamily == AddressFamily.InterNetworkV6)
+            {
+                // "::" takes IPv4 too, as an operator who writes it expects.
+                _socket.DualMode = address.Address.Equals(IPAddress.IPv6Any);
+            }
+
+            _socket.ReceiveBufferSize = options.UdpBufferBytes;
+            _socket.SendBufferSize = options.UdpBufferBytes;
+            _socket.SendTimeout = 1;
+            _socket.Bind(address);
+        }
+        catch (SocketException cause)
+        {
+            _socket.Dispose();
+            throw new SipListenException(SipProtocol.Udp, address, cause);
+        }
+
+        Local = (IPEndPoint)_socket.LocalEndPoint!;
+    }
+
+    /// <summary>Where it listens.</summary>
+    public IPEndPoint Local { get; }
+
+    /// <summary>Starts the receiver.</summary>
+    public void Start(SipIngress ingress)
+    {
+        _ingress = ingress;
+        _thread = new Thread(Receive) { Name = $"sip-udp {Local}", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>Sends one datagram; null, or why it could not be sent. Any thread.</summary>
+    public string? Send(IPEndPoint remote, ReadOnlySpan<byte> message)
+    {
+        try
+        {
+            _socket.SendTo(message, SocketFlags.None, AsSocketSees(remote));
+            SipMetrics.Sent("udp");
+            return null;
+        }
+        catch (SocketException exception)
+        {
+            SipMetrics.SendFailed("udp");
+            return IsLoss(exception.SocketErrorCode) ? null : exception.Message;
+        }
+        catch (ObjectDisposedException)
+        {
+            return "the socket is closed";
+        }
+    }
+
+    /// <summary>Closes the socket and waits for the receiver.</summary>
+    public void Dispose()
+    {
+        _stopping.Set();
+        _socket.Dispose();
+        if (_thread?.Join(TimeSpan.FromSeconds(2)) != false)
+        {
+            _stopping.Dispose();
+        }
+    }
+
+    private void Receive()
+    {
+        // A datagram cannot be longer than this: none is ever cut off.
+        byte[] buffer = new byte[65_536];
+        SocketAddress source = new(_socket.AddressFamily);
+        int errorsInARow = 0;
+        while (!_stopping.IsSet)
+        {
+            try
+            {
+                int length = _socket.ReceiveFrom(buffer, SocketFlags.None, source);
+                errorsInARow = 0;
+                if (IsMessage(buffer.AsSpan(0, length)))
+                {
+                    _ingress!.Accept(buffer.AsSpan(0, length).ToArray(), FlowOf(source));
+                }
+            }
+            catch (SocketException exception) when (!_stopping.IsSet)
+            {
+                // ICMP errors arrive here, and must not end the receiver. A socket that only fails must not burn a core either.
+                SipMetrics.Dropped("receive_error");
+                if (++errorsInARow >= MaxErrorsInARow)
+                {
+                    SipTransportLog.ReceiveFails(_log, Local, exception.SocketErrorCode);
+                    errorsInARow = 0;
+                    _stopping.Wait(PauseAfterErrors);
+                }
+            }
+            catch (Exception exception) when (_stopping.IsSet && exception is SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                // A fault of ours in one datagram: it is dropped, the next one is another matter.
+                SipMetrics.Dropped("fault");
+                SipTransportLog.MessageFault(_log, exception, "udp", Local);
+            }
+        }
+    }
+
+    // ECONNREFUSED is what ICMP said about an earlier datagram, perhaps to somebody else; no room is the network's business. Neither says that
+    // the peer cannot be reached: the transaction's own repetition mends it.
+    private static bool IsLoss(SocketError error) => error is SocketError.ConnectionRefused or SocketError.ConnectionReset
+        or SocketError.WouldBlock or SocketError.TimedOut or SocketError.TryAgain or SocketError.NoBufferSpaceAvailable;
+
+    // Empty datagrams, CRLF or NUL keep-alives and STUN are no SIP: a message begins with a letter or an extension method's token character.
+    private static bool IsMessage(ReadOnlySpan<byte> datagram)
+    {
+        if (datagram.Length > 4 && datagram[0] > ' ')
+        {
+            return true;
+        }
+
+        SipMetrics.Dropped(datagram.TrimStart("\r\n\0"u8).IsEmpty ? "keep_alive" : "not_sip");
+        return false;
+    }
+
+    // The socket writes every source into the same object; the flow is made once for each peer.
+    private SipFlow FlowOf(SocketAddress source)
+    {
+        if (_flows.TryGetValue(source, out SipFlow? flow))
+        {
+            return flow;
+        }
+
+        if (_flows.Count >= MaxFlowsKept)
+        {
+            _flows.Clear();
+        }
+
+        SocketAddress key = new(source.Family, source.Size);
+        source.Buffer.Span[..source.Size].CopyTo(key.Buffer.Span);
+        IPEndPoint remote = (IPEndPoint)Local.Create(key);
+        if (remote.Address.IsIPv4MappedToIPv6)
+        {
+            remote = new IPEndPoint(remote.Address.MapToIPv4(), remote.Port);
+        }
+
+        flow = new SipFlow(SipProtocol.Udp, Local, remote);
+        _flows.Add(key, flow);
+        return flow;
+    }
+
+    private IPEndPoint AsSocketSees(IPEndPoint remote) =>
+        _socket.AddressFamily == AddressFamily.InterNetworkV6 && remote.AddressFamily == AddressFamily.InterNetwork
+            ? new IPEndPoint(remote.Address.MapToIPv6(), remote.Port)
+            : remote;
+}

@@ -1,0 +1,10 @@
+namespace XHand.Site;
+
+/// <summary>A company on the system. Domain and realm never change once made.</summary>
+/// <param name="Id">Id.</param>
+/// <param name="Name">Name, unique; "default" is the first one's.</param>
+/// <param name="Domain">The domain its phones register at; the system's own address means the default company.</param>
+/// <param name="Realm">Opaque digest realm, fixed for good.</param>
+/// <param name="TimeZone">IANA name, or null for the system's.</param>
+/// <param name="OfferSha256">Digest offers SHA-256 first.</param>
+public sealed record Company(Guid Id, string Name, string Domain, string Realm, string? TimeZone, bool OfferSha256);

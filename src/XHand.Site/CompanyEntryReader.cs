@@ -1,0 +1,89 @@
+namespace XHand.Site;
+
+/// <summary>Reads "companySettings".</summary>
+internal static class CompanyEntryReader
+{
+    private const string Allowed = "domain, realm, timeZone, digest";
+
+    /// <summary>The settings at the present token, or null.</summary>
+    public static CompanyEntry? Read(ref SiteJson json)
+    {
+        SitePath entry = json.Path;
+        if (!json.EnterObject("settings of the company"))
+        {
+            return null;
+        }
+
+        CompanyEntry read = new(null, null, null);
+        while (json.NextKey(out string key))
+        {
+            json.Path = entry with { Field = key };
+            read = key switch
+            {
+                "domain" => read with { Domain = Domain(ref json) },
+                "realm" => read with { Realm = Realm(ref json) },
+                "timeZone" => read with { TimeZone = TimeZone(ref json) },
+                "digest" => read with { Digest = SiteFields.Digest(ref json) },
+                _ => Unknown(ref json, read),
+            };
+            json.Path = entry;
+        }
+
+        return read;
+    }
+
+    private static CompanyEntry Unknown(ref SiteJson json, CompanyEntry read)
+    {
+        SiteFields.Unknown(ref json, Allowed);
+        return read;
+    }
+
+    private static string? Domain(ref SiteJson json)
+    {
+        if (json.Text("pabx.example.com") is not { } domain)
+        {
+            return null;
+        }
+
+        if (SiteText.IsDomain(domain))
+        {
+            return domain.ToLowerInvariant();
+        }
+
+        json.Problem($"\"{SiteText.Shown(domain)}\" is no domain name such as pabx.example.com");
+        return null;
+    }
+
+    private static string? Realm(ref SiteJson json)
+    {
+        if (json.Text("xhand-5f2c") is not { } realm)
+        {
+            return null;
+        }
+
+        // Quoted in every challenge: nothing that would need escaping there.
+        if (realm.Length is > 0 and <= 64 && realm.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '@'))
+        {
+            return realm;
+        }
+
+        json.Problem("must be 1 to 64 letters, digits and . - _ @");
+        return null;
+    }
+
+    private static string? TimeZone(ref SiteJson json)
+    {
+        if (json.Text("America/Sao_Paulo") is not { } zone)
+        {
+            return null;
+        }
+
+        if (SiteText.IsTimeZone(zone))
+        {
+            return zone;
+        }
+
+        json.Problem($"\"{SiteText.Shown(zone)}\" is no time zone of the IANA list such as America/Sao_Paulo");
+        return null;
+    }
+}

@@ -1,0 +1,215 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace XHand.Site;
+
+/// <summary>Reads a site file. Never throws on bad input; nothing in it is recursive, so depth cannot hurt.</summary>
+public static class SiteFileReader
+{
+    /// <summary>Largest file taken, in bytes.</summary>
+    public const int MaxBytes = 64 * 1024 * 1024;
+
+    private const string Allowed = "company, companySettings, extensions, announcements";
+
+    private static readonly string[] _later = ["trunks", "routes", "redirects", "ringGroups", "queues", "agents", "pauseReasons"];
+
+    /// <summary>The file, or every problem found (at least one, at most 100).</summary>
+    public static (SiteFile? File, IReadOnlyList<SiteProblem> Problems) Read(ReadOnlyMemory<byte> utf8, string fileName) =>
+        Read(utf8, fileName, null);
+
+    /// <summary>The same for a file whose secrets may be encrypted with <paramref name="secretsKey"/>.</summary>
+    public static (SiteFile? File, IReadOnlyList<SiteProblem> Problems) Read(
+        ReadOnlyMemory<byte> utf8, string fileName, SecretProtector? secretsKey)
+    {
+        SiteProblemList problems = new(fileName);
+        SiteFile? file = null;
+        if (utf8.Length > MaxBytes)
+        {
+            problems.Add(SitePath.File, $"has {utf8.Length} bytes; {MaxBytes} are allowed");
+        }
+        else if (Encoded(utf8.Span, problems) is var text && !problems.Any)
+        {
+            file = Parse(text, new SiteSecretReader(secretsKey, problems), problems);
+        }
+
+        return problems.Any || file is null ? (null, problems.Problems) : (file with { Warnings = problems.Warnings }, []);
+    }
+
+    private static ReadOnlySpan<byte> Encoded(ReadOnlySpan<byte> bytes, SiteProblemList problems)
+    {
+        if (bytes is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..])
+        {
+            problems.Add(SitePath.File, "is encoded in UTF-16; save it as UTF-8");
+            return bytes;
+        }
+
+        ReadOnlySpan<byte> text = bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[3..] : bytes;
+        if (text.IndexOfAnyExcept(" \t\r\n"u8) < 0)
+        {
+            problems.Add(SitePath.File, "is empty; the least that a site file holds is {}");
+        }
+        else if (!Utf8.IsValid(text))
+        {
+            problems.Add(SitePath.File, $"is not valid UTF-8: byte {FirstBroken(text) + bytes.Length - text.Length} begins no character");
+        }
+
+        return text;
+    }
+
+    private static int FirstBroken(ReadOnlySpan<byte> text)
+    {
+        int offset = 0;
+        while (Rune.DecodeFromUtf8(text[offset..], out _, out int length) == System.Buffers.OperationStatus.Done)
+        {
+            offset += length;
+        }
+
+        return offset;
+    }
+
+    private static SiteFile? Parse(ReadOnlySpan<byte> text, SiteSecretReader secrets, SiteProblemList problems)
+    {
+        SiteJson json = new(text, problems);
+        try
+        {
+            json.Read();
+            SiteFile? file = Root(ref json, secrets, problems);
+            json.Read();
+            return file;
+        }
+        catch (JsonException e)
+        {
+            problems.Add(json.Path, BrokenJson(e, text, json.Offset));
+            return null;
+        }
+    }
+
+    private static SiteFile? Root(ref SiteJson json, SiteSecretReader secrets, SiteProblemList problems)
+    {
+        if (!json.EnterObject("a site file's one object"))
+        {
+            return null;
+        }
+
+        NumberRegister numbers = new(problems);
+        SiteFile file = new("default", null, null, null);
+        while (json.NextKey(out string key))
+        {
+            json.Path = new SitePath(key);
+            switch (key)
+            {
+                case "company":
+                    file = file with { Company = Company(ref json) };
+                    break;
+                case "companySettings":
+                    file = file with { CompanySettings = CompanyEntryReader.Read(ref json) };
+                    break;
+                case "extensions":
+                    file = file with { Extensions = Extensions(ref json, secrets, numbers, problems) };
+                    break;
+                case "announcements":
+                    file = file with { Announcements = Announcements(ref json, numbers, problems) };
+                    break;
+                default:
+                    json.Problem(_later.Contains(key)
+                        ? $"is not supported by this version of XHand; supported: {Allowed}"
+                        : $"is no key of a site file; allowed: {Allowed}");
+                    json.Skip();
+                    break;
+            }
+
+            json.Path = SitePath.File;
+        }
+
+        return file;
+    }
+
+    private static string Company(ref SiteJson json)
+    {
+        string? name = SiteFields.Line(ref json, "default", 40);
+        if (name is { Length: 0 })
+        {
+            json.Problem("is empty; leave it out for the default company");
+        }
+
+        return name ?? "";
+    }
+
+    private static List<ExtensionEntry> Extensions(
+        ref SiteJson json, SiteSecretReader secrets, NumberRegister numbers, SiteProblemList problems)
+    {
+        List<ExtensionEntry> entries = [];
+        for (int i = 0; NextEntry(ref json, "extensions", i); i++)
+        {
+            if (ExtensionEntryReader.Read(ref json, secrets, problems) is { } entry && numbers.Take(entry.Number, "extensions", i))
+            {
+                entries.Add(entry);
+            }
+        }
+
+        return entries;
+    }
+
+    private static List<AnnouncementEntry> Announcements(ref SiteJson json, NumberRegister numbers, SiteProblemList problems)
+    {
+        List<AnnouncementEntry> entries = [];
+        for (int i = 0; NextEntry(ref json, "announcements", i); i++)
+        {
+            if (AnnouncementEntryReader.Read(ref json, problems) is { } entry && numbers.Take(entry.Number, "announcements", i))
+            {
+                entries.Add(entry);
+            }
+        }
+
+        return entries;
+    }
+
+    private static bool NextEntry(ref SiteJson json, string kind, int index)
+    {
+        if (index == 0 && json.Token != JsonTokenType.StartArray)
+        {
+            json.Problem($"must be a list of entries, not {json.Kind()}");
+            json.Skip();
+            return false;
+        }
+
+        json.Path = new SitePath(kind, index);
+        return json.NextElement();
+    }
+
+    private static string BrokenJson(JsonException broken, ReadOnlySpan<byte> text, long offset)
+    {
+        string what = broken.Message.Split(" LineNumber:")[0];
+        what = what.Contains("trailing comma", StringComparison.Ordinal) ? "a comma with nothing after it" : what.TrimEnd('.');
+
+        // The reader stands at the last good token, so the line is that of the break or the one before.
+        long line = broken.LineNumber ?? text[..(int)offset].Count((byte)'\n');
+        string column = broken.BytePositionInLine is { } position ? string.Create(CultureInfo.InvariantCulture, $", byte {position + 1}") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"is broken JSON at line {line + 1}{column}: {SiteText.Shown(what, 200)}");
+    }
+
+    /// <summary>Finds a number that two entries of the file have, and warns of unwise ones.</summary>
+    private sealed class NumberRegister(SiteProblemList problems)
+    {
+        private readonly Dictionary<string, SitePath> _taken = new(StringComparer.Ordinal);
+
+        public bool Take(string number, string kind, int index)
+        {
+            SitePath entry = new(kind, index);
+            if (!_taken.TryAdd(number, entry))
+            {
+                problems.Add(entry with { Field = "number" }, $"{number} is the number of {_taken[number]} too");
+                return false;
+            }
+
+            if (NumberRules.Warning(number) is { } warning)
+            {
+                problems.Warn(entry with { Field = "number" }, $"{number} {warning}");
+            }
+
+            return true;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+
+namespace XHand.Site;
+
+/// <summary>A secret as it stood in the file: in clear, or sealed; neither when left out or unreadable.</summary>
+internal readonly record struct SiteSecret(string? Clear, string? Sealed);
+
+/// <summary>Reads secrets, which stand in clear as a string or sealed as <c>{"encrypted": "v1:..."}</c>.</summary>
+internal sealed class SiteSecretReader(SecretProtector? protector, SiteProblemList problems)
+{
+    private bool _saidWhy;
+
+    /// <summary>The secret at the present token.</summary>
+    public SiteSecret Read(ref SiteJson json)
+    {
+        if (json.Token != System.Text.Json.JsonTokenType.StartObject)
+        {
+            return new(json.Text("Zeb-4411-ra"), null);
+        }
+
+        SitePath at = json.Path;
+        string? text = null;
+        json.EnterObject("an encrypted secret");
+        while (json.NextKey(out string key))
+        {
+            if (key == "encrypted")
+            {
+                text = json.Text("v1:...");
+            }
+            else
+            {
+                SiteFields.Unknown(ref json, "encrypted");
+            }
+
+            json.Path = at;
+        }
+
+        if (text is null)
+        {
+            problems.Add(at, "must be a string, or an object with the key \"encrypted\"");
+        }
+
+        return new(null, text);
+    }
+
+    /// <summary>The context that a sealed secret of an extension is bound to.</summary>
+    public static string ContextOf(string number) => $"extensions/{number}/password";
+
+    /// <summary>Opens a sealed secret. That the key is missing or wrong is said once, not for each.</summary>
+    public DigestHashes? Open(string text, string number, SitePath at)
+    {
+        if (protector is null)
+        {
+            Once(at, "is encrypted: give the key it was exported with (--secrets-key FILE)");
+            return null;
+        }
+
+        try
+        {
+            if (DigestHashes.FromLine(protector.Unprotect(text, ContextOf(number))) is { } hashes)
+            {
+                return hashes;
+            }
+
+            problems.Add(at, "is encrypted, but holds no password");
+        }
+        catch (CryptographicException e)
+        {
+            Once(at, $"cannot be decrypted: {e.Message}");
+        }
+
+        return null;
+    }
+
+    private void Once(SitePath at, string reason)
+    {
+        if (!_saidWhy)
+        {
+            _saidWhy = true;
+            problems.Add(at, reason);
+        }
+    }
+}

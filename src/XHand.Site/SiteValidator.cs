@@ -1,0 +1,111 @@
+namespace XHand.Site;
+
+/// <summary>Checks a well-formed file against the site that it would be applied to. Pure.</summary>
+public static class SiteValidator
+{
+    /// <summary>Every reason why the file cannot be applied; empty when it can.</summary>
+    /// <param name="site">The present site, all companies.</param>
+    /// <param name="file">The file, already read.</param>
+    /// <param name="fileName">For the problems.</param>
+    /// <param name="prune">Records of named kinds that the file does not name go away.</param>
+    /// <param name="promptExists">Whether sounds/ has a prompt (language, prompt); null leaves that unchecked.</param>
+    public static IReadOnlyList<SiteProblem> Check(
+        SiteSnapshot site, SiteFile file, string fileName, bool prune, Func<string, string, bool>? promptExists = null)
+    {
+        SiteProblemList problems = new(fileName);
+        CompanySite? current = site.Companies.Values.FirstOrDefault(c => c.Company.Name == file.Company);
+        CheckCompany(site, current, file, problems);
+        CheckNumbers(current, file, prune, problems);
+        CheckPrompts(file, promptExists, problems);
+        return problems.Problems;
+    }
+
+    private static void CheckCompany(SiteSnapshot site, CompanySite? current, SiteFile file, SiteProblemList problems)
+    {
+        CompanyEntry? settings = file.CompanySettings;
+        if (current is null && settings?.Domain is null)
+        {
+            problems.Add(
+                new("company"),
+                $"\"{file.Company}\" does not exist; to make it, give its phones' domain in companySettings.domain");
+        }
+
+        if (settings?.Domain is { } domain && site.ByDomain.TryGetValue(domain, out CompanySite? owner) && owner != current)
+        {
+            problems.Add(new("companySettings", Field: "domain"), $"{domain} is the domain of company \"{owner.Company.Name}\"");
+        }
+
+        // Phones register at the domain, and every stored password hash holds the realm.
+        bool settled = current is { Extensions.Count: > 0 };
+        if (settled && settings?.Domain is { } asked && asked != current!.Company.Domain)
+        {
+            problems.Add(
+                new("companySettings", Field: "domain"),
+                $"cannot change from {current.Company.Domain} to {asked}: the company has extensions");
+        }
+
+        if (settled && settings?.Realm is { } realm && realm != current!.Company.Realm)
+        {
+            problems.Add(
+                new("companySettings", Field: "realm"),
+                $"cannot change from {current.Company.Realm} to {realm}: the company has extensions");
+        }
+
+        CheckHashes(settings?.Realm ?? current?.Company.Realm, file, problems);
+    }
+
+    private static void CheckHashes(string? realm, SiteFile file, SiteProblemList problems)
+    {
+        for (int i = 0; i < file.Extensions?.Count; i++)
+        {
+            if (file.Extensions[i].Hashes is { } hashes && hashes.Realm != realm)
+            {
+                problems.Add(
+                    new("extensions", i, "password"),
+                    $"was exported from a company with the realm {hashes.Realm} and means nothing here; apply the file with its companySettings.realm to an empty company, or give the password in clear");
+                return;
+            }
+        }
+    }
+
+    private static void CheckNumbers(CompanySite? current, SiteFile file, bool prune, SiteProblemList problems)
+    {
+        if (current is null)
+        {
+            return;
+        }
+
+        // Within the file the reader has seen to it; what is left is a number that another kind keeps in the present site.
+        bool announcementsStay = file.Announcements is null || !prune;
+        for (int i = 0; announcementsStay && i < file.Extensions?.Count; i++)
+        {
+            string number = file.Extensions[i].Number;
+            if (current.Announcements.ContainsKey(number))
+            {
+                problems.Add(new("extensions", i, "number"), $"{number} is an announcement's number already");
+            }
+        }
+
+        bool extensionsStay = file.Extensions is null || !prune;
+        for (int i = 0; extensionsStay && i < file.Announcements?.Count; i++)
+        {
+            string number = file.Announcements[i].Number;
+            if (current.Extensions.ContainsKey(number))
+            {
+                problems.Add(new("announcements", i, "number"), $"{number} is an extension's number already");
+            }
+        }
+    }
+
+    private static void CheckPrompts(SiteFile file, Func<string, string, bool>? promptExists, SiteProblemList problems)
+    {
+        for (int i = 0; promptExists is not null && i < file.Announcements?.Count; i++)
+        {
+            AnnouncementEntry entry = file.Announcements[i];
+            if (!promptExists(entry.Language, entry.Prompt))
+            {
+                problems.Add(new("announcements", i, "prompt"), $"there is no prompt \"{entry.Prompt}\" in {entry.Language}");
+            }
+        }
+    }
+}

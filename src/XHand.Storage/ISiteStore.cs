@@ -1,0 +1,25 @@
+using XHand.Site;
+
+namespace XHand.Storage;
+
+/// <summary>How a site file is applied.</summary>
+/// <param name="DryRun">Says what would change and changes nothing.</param>
+/// <param name="Prune">Deletes what the file does not name, in the kinds that it names.</param>
+/// <param name="Actor">Who asks, for the audit.</param>
+public sealed record SiteApplyOptions(bool DryRun, bool Prune, string Actor);
+
+/// <summary>The changes made, or the problems for which nothing was made.</summary>
+public sealed record SiteApplyResult(long Version, IReadOnlyList<SiteChange> Changes, IReadOnlyList<SiteProblem> Problems);
+
+/// <summary>The configuration in PostgreSQL.</summary>
+public interface ISiteStore
+{
+    /// <summary>The whole site at its newest version.</summary>
+    Task<SiteSnapshot> LoadAsync(CancellationToken cancellation);
+
+    /// <summary>Makes the site be what the file says, all or nothing, in one transaction; bumps the version and notifies.</summary>
+    Task<SiteApplyResult> ApplyAsync(SiteFile file, string fileName, SiteApplyOptions options, CancellationToken cancellation);
+
+    /// <summary>Deletes one record by kind and key; false when there is none.</summary>
+    Task<bool> DeleteAsync(string company, string kind, string key, string actor, CancellationToken cancellation);
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using Dapper;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using XHand.Storage.Records;
+
+namespace XHand.Storage.Partitions;
+
+/// <summary>
+/// Makes the days of <c>event</c> and the months of <c>call</c>, <c>leg</c> and <c>call_record</c>: ahead of time, and whenever a
+/// row needs one that is not there. Drops days that are over. There is no default partition: rows in it would stand in the way
+/// of the partition that they belong to.
+/// </summary>
+/// <param name="database">The database, migrated.</param>
+/// <param name="eventDays">Days that events are kept.</param>
+/// <param name="time">Today.</param>
+/// <param name="logger">Log.</param>
+public sealed class PartitionKeeper(NpgsqlDataSource database, int eventDays, TimeProvider time, ILogger logger)
+{
+    private const int DaysAhead = 7;
+    private const int MonthsAhead = 2;
+
+    private static readonly string[] _monthlyTables = ["call", "leg", "call_record"];
+
+    private const string Lock = "select pg_advisory_xact_lock(x'58485054'::bigint)";
+
+    private const string Existing = """
+        select c.relname from pg_catalog.pg_inherits i
+        join pg_catalog.pg_class c on c.oid = i.inhrelid
+        where i.inhparent = any(array['event', 'call', 'leg', 'call_record']::regclass[])
+        """;
+
+    // Names of partitions known to be there; null before the first look.
+    private volatile HashSet<string>? _known;
+
+    /// <summary>At start and each hour: makes what the coming days need and drops events that are over.</summary>
+    public async Task MaintainAsync(CancellationToken cancellation)
+    {
+        DateOnly today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        Forget();
+        await EnsureAsync(
+            Enumerable.Range(-1, DaysAhead + 2).Select(today.AddDays),
+            Enumerable.Range(-1, MonthsAhead + 2).Select(today.AddMonths),
+            cancellation);
+        await DropOldAsync(today.AddDays(-eventDays), cancellation);
+    }
+
+    /// <summary>Makes the partitions of these days and of these dates' months, if any is missing.</summary>
+    public async Task EnsureAsync(IEnumerable<DateOnly> days, IEnumerable<DateOnly> months, CancellationToken cancellation)
+    {
+        List<Partition> wanted =
+        [
+            .. days.Select(Day),
+            .. months.SelectMany(month => _monthlyTables.Select(table => Month(table, month))),
+        ];
+        HashSet<string>? known = _known;
+        if (known is not null && wanted.TrueForAll(p => known.Contains(p.Name)))
+        {
+            return;
+        }
+        await MakeAsync(wanted, cancellation);
+    }
+
+    /// <summary>Looks again before believing that a partition is there: someone dropped one.</summary>
+    public void Forget() => _known = null;
+
+    private sealed record Partition(string Table, string Name, string From, string To);
+
+    private static Partition Day(DateOnly day) =>
+        new("event", $"event_{day.ToString("yyyy_MM_dd", CultureInfo.InvariantCulture)}", Text(day), Text(day.AddDays(1)));
+
+    private static Partition Month(string table, DateOnly date)
+    {
+        DateOnly month = new(date.Year, date.Month, 1);
+        return new(table, $"{table}_{month.ToString("yyyy_MM", CultureInfo.InvariantCulture)}", Bound(month), Bound(month.AddMonths(1)));
+    }
+
+    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Bound(DateOnly day) =>
+        CallIdTime.Least(new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)).ToString();
+
+    private async Task MakeAsync(List<Partition> wanted, CancellationToken cancellation)
+    {
+        await using NpgsqlConnection connection = await database.OpenConnectionAsync(cancellation);
+        await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellation);
+        await connection.ExecuteAsync(Lock, transaction: transaction);
+        HashSet<string> known = [.. await connection.QueryAsync<string>(Existing, transaction: transaction)];
+        foreach (Partition p in wanted.Where(p => known.Add(p.Name)))
+        {
+            // Made apart and then attached: "partition of" would lock the whole table against readers, and wait for long reports.
+            // Names and bounds are made of dates, by us.
+            await connection.ExecuteAsync(
+                $"""
+                create table {p.Name} (like {p.Table} including all);
+                alter table {p.Table} attach partition {p.Name} for values from ('{p.From}') to ('{p.To}')
+                """,
+                transaction: transaction);
+        }
+        await transaction.CommitAsync(cancellation);
+        _known = known;
+    }
+
+    private async Task DropOldAsync(DateOnly before, CancellationToken cancellation)
+    {
+        await using NpgsqlConnection connection = await database.OpenConnectionAsync(cancellation);
+        string oldest = Day(before).Name;
+        foreach (string name in (await connection.QueryAsync<string>(Existing))
+            .Where(n => n.StartsWith("event_", StringComparison.Ordinal) && string.CompareOrdinal(n, oldest) < 0).Order(StringComparer.Ordinal))
+        {
+            try
+            {
+                // The lock is wanted for a moment; behind a long report it would hold up everyone, so it is left for the next hour.
+                await connection.ExecuteAsync($"begin; set local lock_timeout = '2s'; drop table {name}; commit");
+                logger.EventsDropped(name);
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+            {
+                await connection.ExecuteAsync("rollback");
+                return;
+            }
+            finally
+            {
+                Forget();
+            }
+        }
+    }
+}

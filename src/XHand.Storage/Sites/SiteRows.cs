@@ -1,0 +1,116 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using Dapper;
+using Npgsql;
+using XHand.Site;
+
+namespace XHand.Storage.Sites;
+
+/// <summary>Reads the site out of its tables.</summary>
+internal sealed class SiteRows(SecretProtector secrets)
+{
+    private const string Version = "select coalesce(max(version), 0) from site_version";
+
+    private const string Companies = """
+        select id as Id, name as Name, domain as Domain, realm as Realm, time_zone as TimeZone, offer_sha256 as OfferSha256 from company
+        """;
+
+    private const string Extensions = """
+        select id as Id, company as Company, number as Number, name as Name, md5_ha1 as Md5Ha1, sha256_ha1 as Sha256Ha1,
+               offer_sha256 as OfferSha256, class_of_service as ClassOfService, pickup_groups as PickupGroups,
+               can_pickup as CanPickup, record as Record, max_registrations as MaxRegistrations, max_calls as MaxCalls,
+               ring_seconds as RingSeconds
+        from extension
+        """;
+
+    private const string Announcements = """
+        select id as Id, company as Company, number as Number, name as Name, prompt as Prompt, language as Language from announcement
+        """;
+
+    private sealed class ExtensionRow
+    {
+        public Guid Id { get; init; }
+        public Guid Company { get; init; }
+        public string Number { get; init; } = "";
+        public string Name { get; init; } = "";
+        public string? Md5Ha1 { get; init; }
+        public string? Sha256Ha1 { get; init; }
+        public bool OfferSha256 { get; init; }
+        public string[] ClassOfService { get; init; } = [];
+        public string[] PickupGroups { get; init; } = [];
+        public string[] CanPickup { get; init; } = [];
+        public bool Record { get; init; }
+        public short MaxRegistrations { get; init; }
+        public short MaxCalls { get; init; }
+        public short RingSeconds { get; init; }
+    }
+
+    private sealed record AnnouncementRow(Guid Id, Guid Company, string Number, string Name, string Prompt, string Language);
+
+    /// <summary>The newest version, 0 before the first change.</summary>
+    public static Task<long> VersionAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction) =>
+        connection.ExecuteScalarAsync<long>(Version, transaction: transaction);
+
+    /// <summary>True when not even the default company is there.</summary>
+    public static async Task<bool> IsEmptyAsync(NpgsqlTransaction transaction) =>
+        !await transaction.Connection!.ExecuteScalarAsync<bool>("select exists (select from company)", transaction: transaction);
+
+    /// <summary>
+    /// The whole site as the transaction sees it. <see cref="StorageException"/> when a secret does not open:
+    /// the database belongs to another key.
+    /// </summary>
+    public async Task<SiteSnapshot> ReadAsync(NpgsqlTransaction transaction)
+    {
+        NpgsqlConnection connection = transaction.Connection!;
+        SiteSnapshotBuilder site = new();
+        long version = await VersionAsync(connection, transaction);
+        foreach (Company company in await connection.QueryAsync<Company>(Companies, transaction: transaction))
+        {
+            site.Add(company);
+        }
+        foreach (ExtensionRow row in await connection.QueryAsync<ExtensionRow>(Extensions, transaction: transaction))
+        {
+            site.Add(row.Company, Extension(row));
+        }
+        foreach (AnnouncementRow row in await connection.QueryAsync<AnnouncementRow>(Announcements, transaction: transaction))
+        {
+            site.Add(row.Company, new Announcement(row.Id, row.Number, row.Name, row.Prompt, row.Language));
+        }
+        return site.Build(version);
+    }
+
+    /// <summary>What a stored secret is bound to.</summary>
+    public static string Context(string column, Guid extension) => $"extension/{column}/{extension}";
+
+    private Extension Extension(ExtensionRow row) => new()
+    {
+        Id = row.Id,
+        Number = row.Number,
+        Name = row.Name,
+        Md5Ha1 = Open(row.Md5Ha1, "md5_ha1", row),
+        Sha256Ha1 = Open(row.Sha256Ha1, "sha256_ha1", row),
+        OfferSha256 = row.OfferSha256,
+        ClassOfService = row.ClassOfService.Select(CallClassNames.Parse).OfType<CallClass>().ToFrozenSet(),
+        PickupGroups = row.PickupGroups,
+        CanPickup = row.CanPickup,
+        Record = row.Record,
+        MaxRegistrations = row.MaxRegistrations,
+        MaxCalls = row.MaxCalls,
+        RingSeconds = row.RingSeconds,
+    };
+
+    private string? Open(string? stored, string column, ExtensionRow row)
+    {
+        try
+        {
+            return stored is null ? null : secrets.Unprotect(stored, Context(column, row.Id));
+        }
+        catch (CryptographicException e)
+        {
+            throw new StorageException(
+                StorageFault.SecretsKeyWrong,
+                $"The password of extension {row.Number} in the database does not open with this system's secrets key: {e.Message}. Bring back the key file that belongs to this database.",
+                e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using XHand.Web.Access;
+
+namespace XHand.Web.Server;
+
+/// <summary>The OpenAPI document's title, version and how to authenticate.</summary>
+internal static class ApiDescription
+{
+    private const string SchemeName = "apiKey";
+
+    public static void Configure(OpenApiOptions options)
+    {
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "XHand";
+            document.Info.Version = "v1";
+            document.Info.Description = "The HTTP API of XHand. Errors are RFC 9457 problem details.";
+            document.Servers = [];
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+            document.Components.SecuritySchemes[SchemeName] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "An API key: xh_ and 43 characters.",
+            };
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            string[] scopes = [.. context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Select(a => a.Policy).OfType<string>()];
+            if (scopes.Length > 0)
+            {
+                operation.Description = $"Needs the scope {string.Join(", ", scopes)}.";
+                operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SchemeName, context.Document)] = [] }];
+            }
+
+            return Task.CompletedTask;
+        });
+    }
+}

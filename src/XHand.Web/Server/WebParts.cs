@@ -1,0 +1,25 @@
+using XHand.Calls.Live;
+using XHand.Site;
+using XHand.Storage;
+
+namespace XHand.Web.Server;
+
+/// <summary>What the API shows and changes. Any thread.</summary>
+public sealed record WebParts(
+    ISiteSource Site,
+    ISiteRefresh Refresh,
+    ISiteStore SiteStore,
+    ICallRecordStore Records,
+    IApiKeyStore Keys,
+    ILiveView Live,
+    ICallControl Control);
+
+/// <summary>Waits for a change to be in force.</summary>
+public interface ISiteRefresh
+{
+    /// <summary>
+    /// Reads the site anew and completes with true once <paramref name="inForce"/> says yes to the snapshot in force, or with false after
+    /// a few seconds without: who changes something and asks at once sees it.
+    /// </summary>
+    Task<bool> UntilAsync(Func<SiteSnapshot, bool> inForce, CancellationToken cancellation);
+}

@@ -1,0 +1,242 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace XHand.Host.Tests.EndToEnd;
+
+/// <summary>How a program ended.</summary>
+internal sealed record Ended(int Status, string Output, string Error);
+
+/// <summary>The real program in a data directory of its own, on ports of its own.</summary>
+internal sealed class DaemonProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(90);
+
+    private readonly StringBuilder _printed = new();
+    private Process? _process;
+
+    public DaemonProcess()
+    {
+        int[] ports = FreePorts(4);
+        (SipPort, HttpPort) = (ports[0], ports[2]);
+        Settings = new()
+        {
+            ["Data__Directory"] = Data,
+            ["Sip__Address"] = "127.0.0.1",
+            ["Sip__Port"] = $"{ports[0]}",
+            ["Sip__TlsPort"] = $"{ports[1]}",
+            ["Web__Address"] = "127.0.0.1",
+            ["Web__HttpPort"] = $"{ports[2]}",
+            ["Web__HttpsPort"] = $"{ports[3]}",
+            ["Media__Ports"] = RandomRange(),
+            ["Demo"] = "false",
+        };
+    }
+
+    /// <summary>Settings by their environment's names without the prefix.</summary>
+    public Dictionary<string, string> Settings { get; }
+
+    /// <summary>Other variables of its environment.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
+    public string Data { get; } = Path.Combine(Directory.CreateTempSubdirectory("xhand-host-").FullName, "data dir");
+
+    public int SipPort { get; }
+
+    public int HttpPort { get; }
+
+    /// <summary>What it has printed, both streams.</summary>
+    public string Printed
+    {
+        get
+        {
+            lock (_printed)
+            {
+                return _printed.ToString();
+            }
+        }
+    }
+
+    /// <summary>Starts it and waits until it is ready; the time that took.</summary>
+    public async Task<TimeSpan> StartAsync()
+    {
+        long began = Stopwatch.GetTimestamp();
+        Process process = Launch();
+        using HttpClient http = new();
+        using CancellationTokenSource limit = new(_limit);
+        while (!await IsReadyAsync(http))
+        {
+            Assert.False(process.HasExited, "It ended: " + Printed);
+            Assert.False(limit.IsCancellationRequested, "It did not become ready: " + Printed);
+            await Task.Delay(20, CancellationToken.None);
+        }
+
+        return Stopwatch.GetElapsedTime(began);
+    }
+
+    /// <summary>Starts it and waits for nothing.</summary>
+    public Process Launch()
+    {
+        lock (_printed)
+        {
+            _printed.Clear();
+        }
+
+        _process = Process.Start(Command(["serve"]))!;
+        _process.OutputDataReceived += Keep;
+        _process.ErrorDataReceived += Keep;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        return _process;
+    }
+
+    /// <summary>Sends the signal and waits for its end; the exit status.</summary>
+    public async Task<int> StopAsync(string signal = "TERM")
+    {
+        using Process kill = Process.Start("kill", [$"-{signal}", $"{_process!.Id}"]);
+        using CancellationTokenSource limit = new(_limit);
+        await _process.WaitForExitAsync(limit.Token);
+        int status = _process.ExitCode;
+        _process.Dispose();
+        _process = null;
+        return status;
+    }
+
+    /// <summary>Runs a command of the same settings to its end.</summary>
+    public async Task<Ended> XhandAsync(params string[] arguments)
+    {
+        using Process process = Process.Start(Command(arguments))!;
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        using CancellationTokenSource limit = new(_limit);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"xhand {string.Join(' ', arguments)} did not end.");
+        }
+
+        return new(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>A command that must succeed; its output.</summary>
+    public async Task<string> DoAsync(params string[] arguments)
+    {
+        Ended ended = await XhandAsync(arguments);
+        Assert.True(ended.Status == 0, $"xhand {string.Join(' ', arguments)} ended with {ended.Status}: {ended.Error}");
+        return ended.Output;
+    }
+
+    /// <summary>Writes a site file and returns its path.</summary>
+    public async Task<string> WriteAsync(string name, string text)
+    {
+        string path = Path.Combine(Path.GetDirectoryName(Data)!, name);
+        await File.WriteAllTextAsync(path, text);
+        return path;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await StopAsync();
+        }
+
+        Directory.Delete(Path.GetDirectoryName(Data)!, recursive: true);
+    }
+
+    /// <summary>Ports that are free for UDP and TCP now.</summary>
+    public static int[] FreePorts(int count)
+    {
+        List<Socket> held = [];
+        List<int> ports = [];
+        try
+        {
+            while (ports.Count < count)
+            {
+                Socket tcp = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                held.Add(tcp);
+                tcp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+                int port = ((IPEndPoint)tcp.LocalEndPoint!).Port;
+                Socket udp = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+                held.Add(udp);
+                try
+                {
+                    udp.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                    ports.Add(port);
+                }
+                catch (SocketException)
+                {
+                    // Somebody has it for UDP; another one.
+                }
+            }
+        }
+        finally
+        {
+            held.ForEach(socket => socket.Dispose());
+        }
+
+        return [.. ports];
+    }
+
+    // Small, and seldom the same as that of another test under way; a port that is taken is passed over.
+    private static string RandomRange()
+    {
+        int first = RandomNumberGenerator.GetInt32(20_000, 30_000) * 2;
+        return $"{first}-{first + 39}";
+    }
+
+    private ProcessStartInfo Command(IEnumerable<string> arguments)
+    {
+        ProcessStartInfo start = new(Program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        foreach ((string name, string value) in Settings.Select(s => ("XHAND_" + s.Key, s.Value)).Concat(Environment.Select(e => (e.Key, e.Value))))
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
+    }
+
+    /// <summary>The program of the same configuration as these tests.</summary>
+    private static string Program
+    {
+        get
+        {
+            string configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/')).Parent!.Name;
+            return Path.Combine(XHand.Host.Settings.Checkout.Find()!, "src/XHand.Host/bin", configuration, "net10.0/xhand");
+        }
+    }
+
+    private async Task<bool> IsReadyAsync(HttpClient http)
+    {
+        try
+        {
+            using HttpResponseMessage response = await http.GetAsync(new Uri($"http://127.0.0.1:{HttpPort}/health/ready"));
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private void Keep(object sender, DataReceivedEventArgs line)
+    {
+        lock (_printed)
+        {
+            _printed.AppendLine(line.Data);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using System.Text.Json;
+using XHand.Load;
+
+try
+{
+    Console.WriteLine(JsonSerializer.Serialize(new LoadRun(LoadOptions.Parse(args)).Run()));
+    return 0;
+}
+catch (Exception problem) when (problem is ArgumentException or FormatException or InvalidOperationException)
+{
+    Console.Error.WriteLine($"xhand-load: {problem.Message}");
+    return 2;
+}

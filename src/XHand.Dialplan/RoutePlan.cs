@@ -7,7 +7,11 @@ namespace XHand.Dialplan;
 /// <param name="Class">Class of the call.</param>
 /// <param name="Destination">Where to.</param>
 /// <param name="Reasons">Every decision in its order.</param>
-public sealed record RoutePlan(string Number, CallClass Class, PlanDestination Destination, IReadOnlyList<PlanReason> Reasons);
+public sealed record RoutePlan(string Number, CallClass Class, PlanDestination Destination, IReadOnlyList<PlanReason> Reasons)
+{
+    /// <summary>Mark that a redirect puts on the call, or "".</summary>
+    public string Tag { get; init; } = "";
+}
 
 /// <summary>One decision and why.</summary>
 /// <param name="Rule">What decided: "number", "extension", "classOfService"...</param>
@@ -22,6 +26,17 @@ public sealed record ToExtension(Extension Extension) : PlanDestination;
 
 /// <summary>Answer, play, hang up.</summary>
 public sealed record ToAnnouncement(Announcement Announcement) : PlanDestination;
+
+/// <summary>Out over the first trunk that takes the call.</summary>
+/// <param name="Choices">In the order to try; never empty.</param>
+public sealed record ToTrunks(IReadOnlyList<TrunkChoice> Choices) : PlanDestination;
+
+/// <summary>One way out.</summary>
+/// <param name="Route">The route that leads there.</param>
+/// <param name="Trunk">The trunk.</param>
+/// <param name="Number">The number as the trunk gets it: stripped, with prefix and suffix.</param>
+/// <param name="CallerId">The number shown as the caller's.</param>
+public sealed record TrunkChoice(Route Route, Trunk Trunk, string Number, string CallerId);
 
 /// <summary>Refuse.</summary>
 /// <param name="SipStatus">404 no such number, 403 not allowed, 484 incomplete...</param>

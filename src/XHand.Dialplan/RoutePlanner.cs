@@ -33,6 +33,13 @@ public static class RoutePlanner
         return Emergency(trail, dialled.Number) ?? Inside(trail, company, caller, dialled.Number) ?? Outside(trail, company, caller, dialled.Number);
     }
 
+    /// <summary>The plan for a call that came over a trunk; never fails.</summary>
+    public static RoutePlan PlanInbound(SiteSnapshot site, InboundRequest request)
+    {
+        PlanTrail trail = new(DialledNumber.Of(request.Did));
+        return trail.Refuse(CallClass.Internal, 404, Q850.Unallocated, "redirect", $"No redirect takes {PlanTrail.Short(request.Did)}");
+    }
+
     // Before everything else: whatever is configured, these numbers mean what the law says.
     private static RoutePlan? Emergency(PlanTrail trail, string number) => EmergencyNumbers.ServiceOf(number) is { } service
         ? trail.Note("emergency", $"{number} is an emergency number ({service}): no lock and no class of service applies")

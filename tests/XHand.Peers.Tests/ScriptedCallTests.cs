@@ -1,5 +1,6 @@
 using System.Text.Json;
 using XHand.Peers.Tests.Rig;
+using XHand.TestKit;
 
 namespace XHand.Peers.Tests;
 
@@ -83,7 +84,7 @@ public sealed class ScriptedCallTests(Daemon daemon) : IClassFixture<Daemon>
             daemon,
             "1700",
             SippSteps.Invite + SippSteps.Refused(401),
-            FreePorts.Pair(),
+            LoopbackPorts.Pair(),
             dialled: "1787",
             password: "not-the-password-1");
         await caller.PassesAsync();
@@ -94,7 +95,7 @@ public sealed class ScriptedCallTests(Daemon daemon) : IClassFixture<Daemon>
     [Fact]
     public async Task Phone_registers_over_TCP()
     {
-        await using Sipp phone = Sipp.Start(daemon, "1703", SippSteps.Register(), FreePorts.Pair(), transport: "t1");
+        await using Sipp phone = Sipp.Start(daemon, "1703", SippSteps.Register(), LoopbackPorts.Pair(), transport: "t1");
         await phone.PassesAsync();
         Assert.Contains("1703", await daemon.XhandAsync("registrations"), StringComparison.Ordinal);
         await ForgetAsync("1703");
@@ -104,7 +105,7 @@ public sealed class ScriptedCallTests(Daemon daemon) : IClassFixture<Daemon>
     private async Task<Sipp> CalleeAsync(string number, string steps)
     {
         await ForgetAsync(number);
-        int port = FreePorts.Pair();
+        int port = LoopbackPorts.Pair();
         await using (Sipp register = Sipp.Start(daemon, number, SippSteps.Register(), port))
         {
             await register.PassesAsync();
@@ -115,13 +116,13 @@ public sealed class ScriptedCallTests(Daemon daemon) : IClassFixture<Daemon>
 
     private async Task ForgetAsync(string number)
     {
-        await using Sipp forget = Sipp.Start(daemon, number, SippSteps.ForgetAll, FreePorts.Pair());
+        await using Sipp forget = Sipp.Start(daemon, number, SippSteps.ForgetAll, LoopbackPorts.Pair());
         await forget.PassesAsync();
     }
 
     private async Task CallAsync(string from, string to, string steps)
     {
-        await using Sipp caller = Sipp.Start(daemon, from, steps, FreePorts.Pair(), dialled: to);
+        await using Sipp caller = Sipp.Start(daemon, from, steps, LoopbackPorts.Pair(), dialled: to);
         await caller.PassesAsync();
     }
 

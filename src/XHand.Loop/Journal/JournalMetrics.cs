@@ -13,7 +13,7 @@ internal sealed class JournalMetrics : IDisposable
     private readonly Counter<long> _late;
     private readonly Counter<long> _failures;
 
-    public JournalMetrics(Func<int> factsInMemory, Func<bool> isFailing)
+    public JournalMetrics()
     {
         _syncSeconds = _meter.CreateHistogram(
             "xhand.journal.sync.duration",
@@ -24,6 +24,11 @@ internal sealed class JournalMetrics : IDisposable
         _factsShed = _meter.CreateCounter<long>("xhand.journal.facts.shed", "{fact}", "Facts lost because the journal had no room for them.");
         _late = _meter.CreateCounter<long>("xhand.journal.late", "{wait}", "Waits for a written fact that went on without it.");
         _failures = _meter.CreateCounter<long>("xhand.journal.failures", "{try}", "Tries to write or fsync that failed.");
+    }
+
+    /// <summary>Shows the writer's state from now on; a listener may ask at once and from any thread, so the writer must be whole.</summary>
+    public void Show(Func<int> factsInMemory, Func<bool> isFailing)
+    {
         _meter.CreateObservableGauge("xhand.journal.memory", factsInMemory, "{fact}", "Facts that are not written yet.");
         _meter.CreateObservableGauge("xhand.journal.failing", () => isFailing() ? 1 : 0, "{state}", "1 while the disk does not take the journal.");
     }

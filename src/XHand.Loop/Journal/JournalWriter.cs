@@ -45,9 +45,10 @@ public sealed partial class JournalWriter : IJournal, IDisposable
         _lateLines = new LogAllowance(loop.Time, LogLinesPerSecond);
         _segments = JournalDirectory.Segments(options.Directory);
         _tellWaiters = TellWaiters;
-        _metrics = new JournalMetrics(() => FactsInMemory, () => IsFailing);
+        _metrics = new JournalMetrics();
         SegmentWriter segments = new(options, disk, fold, Epoch, recovery.LastSequence, NoteSegment);
         _thread = new JournalThread(options, _ring, segments, _metrics, logger, NotifyWritten);
+        _metrics.Show(() => FactsInMemory, () => IsFailing);
     }
 
     /// <summary>What was open when this process took the journal over.</summary>

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Text;
+using XHand.TestKit;
 
 namespace XHand.Host.Tests.EndToEnd;
 
@@ -19,18 +18,17 @@ internal sealed class DaemonProcess : IAsyncDisposable
 
     public DaemonProcess()
     {
-        int[] ports = FreePorts(4);
-        (SipPort, HttpPort) = (ports[0], ports[2]);
+        (SipPort, HttpPort) = (LoopbackPorts.Pair(), LoopbackPorts.Pair());
         Settings = new()
         {
             ["Data__Directory"] = Data,
             ["Sip__Address"] = "127.0.0.1",
-            ["Sip__Port"] = $"{ports[0]}",
-            ["Sip__TlsPort"] = $"{ports[1]}",
+            ["Sip__Port"] = $"{SipPort}",
+            ["Sip__TlsPort"] = $"{SipPort + 1}",
             ["Web__Address"] = "127.0.0.1",
-            ["Web__HttpPort"] = $"{ports[2]}",
-            ["Web__HttpsPort"] = $"{ports[3]}",
-            ["Media__Ports"] = RandomRange(),
+            ["Web__HttpPort"] = $"{HttpPort}",
+            ["Web__HttpsPort"] = $"{HttpPort + 1}",
+            ["Media__Ports"] = LoopbackPorts.MediaRange(40),
             ["Demo"] = "false",
         };
     }
@@ -149,47 +147,6 @@ internal sealed class DaemonProcess : IAsyncDisposable
         }
 
         Directory.Delete(Path.GetDirectoryName(Data)!, recursive: true);
-    }
-
-    /// <summary>Ports that are free for UDP and TCP now.</summary>
-    public static int[] FreePorts(int count)
-    {
-        List<Socket> held = [];
-        List<int> ports = [];
-        try
-        {
-            while (ports.Count < count)
-            {
-                Socket tcp = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-                held.Add(tcp);
-                tcp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-                int port = ((IPEndPoint)tcp.LocalEndPoint!).Port;
-                Socket udp = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-                held.Add(udp);
-                try
-                {
-                    udp.Bind(new IPEndPoint(IPAddress.Loopback, port));
-                    ports.Add(port);
-                }
-                catch (SocketException)
-                {
-                    // Somebody has it for UDP; another one.
-                }
-            }
-        }
-        finally
-        {
-            held.ForEach(socket => socket.Dispose());
-        }
-
-        return [.. ports];
-    }
-
-    // Small, and seldom the same as that of another test under way; a port that is taken is passed over.
-    private static string RandomRange()
-    {
-        int first = RandomNumberGenerator.GetInt32(20_000, 30_000) * 2;
-        return $"{first}-{first + 39}";
     }
 
     private ProcessStartInfo Command(IEnumerable<string> arguments)

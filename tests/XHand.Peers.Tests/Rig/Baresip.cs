@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using XHand.TestKit;
 
 namespace XHand.Peers.Tests.Rig;
 
@@ -32,8 +33,8 @@ internal sealed class Baresip : IAsyncDisposable
         Directory.CreateDirectory(Path.Combine(folder, "rec"));
         string microphone = Path.Combine(folder, "mic.wav");
         WavTone.Write(microphone, toneHz, TimeSpan.FromSeconds(60));
-        int control = FreePorts.Pair();
-        await File.WriteAllTextAsync(Path.Combine(folder, "config"), Config(number, FreePorts.Pair(), control, microphone, folder));
+        int control = LoopbackPorts.Pair();
+        await File.WriteAllTextAsync(Path.Combine(folder, "config"), Config(number, LoopbackPorts.Pair(), control, microphone, folder));
         await File.WriteAllTextAsync(Path.Combine(folder, "contacts"), "");
         await File.WriteAllTextAsync(
             Path.Combine(folder, "accounts"),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using XHand.TestKit;
 
 namespace XHand.Peers.Tests.Rig;
 
@@ -14,10 +15,10 @@ public sealed class Daemon : IAsyncLifetime
     private Process? _process;
 
     /// <summary>SIP port, UDP and TCP.</summary>
-    public int SipPort { get; } = FreePorts.Pair();
+    public int SipPort { get; } = LoopbackPorts.Pair();
 
     /// <summary>HTTP port.</summary>
-    public int HttpPort { get; } = FreePorts.Pair();
+    public int HttpPort { get; } = LoopbackPorts.Pair();
 
     /// <summary>Passwords of the site below, by extension.</summary>
     public static string PasswordOf(string number) => $"Zeb-{number}-ra-7";
@@ -28,10 +29,10 @@ public sealed class Daemon : IAsyncLifetime
         _environment["XHAND_Data__Directory"] = _data;
         _environment["XHAND_Sip__Address"] = "127.0.0.1";
         _environment["XHAND_Sip__Port"] = $"{SipPort}";
-        _environment["XHAND_Sip__TlsPort"] = $"{FreePorts.Pair()}";
+        _environment["XHAND_Sip__TlsPort"] = $"{LoopbackPorts.Pair()}";
         _environment["XHAND_Web__HttpPort"] = $"{HttpPort}";
-        _environment["XHAND_Web__HttpsPort"] = $"{FreePorts.Pair()}";
-        _environment["XHAND_Media__Ports"] = "46000-46399";
+        _environment["XHAND_Web__HttpsPort"] = $"{LoopbackPorts.Pair()}";
+        _environment["XHAND_Media__Ports"] = LoopbackPorts.MediaRange(400);
         _environment["XHAND_Demo"] = "false";
         await StartAsync();
         await ApplyAsync(Site);

@@ -7,5 +7,8 @@ namespace XHand.Site;
 /// <param name="Realm">Opaque digest realm, fixed for good.</param>
 /// <param name="TimeZone">IANA name, or null for the system's.</param>
 /// <param name="OfferSha256">Digest offers SHA-256 first.</param>
-/// <param name="AreaCode">Its area code (DDD), two digits, or null: then every number with an area code is long distance.</param>
-public sealed record Company(Guid Id, string Name, string Domain, string Realm, string? TimeZone, bool OfferSha256, string? AreaCode = null);
+public sealed record Company(Guid Id, string Name, string Domain, string Realm, string? TimeZone, bool OfferSha256)
+{
+    /// <summary>Its area code (DDD), two digits, or null: then every number with an area code is long distance.</summary>
+    public string? AreaCode { get; init; }
+}

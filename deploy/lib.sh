@@ -3,6 +3,8 @@
 configuration=Release
 xhand=$root/src/XHand.Host/bin/$configuration/net10.0/xhand
 built=$root/src/XHand.Host/obj/built
+client=$root/src/XHand.Web/client
+client_built=$client/node_modules/.built
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 
@@ -73,7 +75,7 @@ is_built() {
   [[ -x $xhand && -f $built ]] || return 1
   local newer
   newer=$(find "$root/src" "$root/migrations" "$root/sounds" "$root"/Directory.*.props "$root/global.json" \
-    \( -name bin -o -name obj \) -prune -o -newer "$built" -print -quit 2>/dev/null || true)
+    \( -name bin -o -name obj -o -path "$client" \) -prune -o -newer "$built" -print -quit 2>/dev/null || true)
   [[ -z $newer ]]
 }
 
@@ -87,4 +89,41 @@ build() {
     fail "The build failed."
   fi
   rm -f "$log"
+}
+
+need_node() {
+  command -v node >/dev/null && command -v npm >/dev/null ||
+    fail "Node.js 20 or newer with npm is needed to build the web interface (the commands node and npm are not there): https://nodejs.org/en/download"
+  local version
+  version=$(node --version)
+  [[ $version =~ ^v([0-9]+)\. && ${BASH_REMATCH[1]} -ge 20 ]] || fail "Node.js 20 or newer is needed to build the web interface; there is $version."
+}
+
+# True when the web interface is there and none of its sources is newer.
+is_client_built() {
+  [[ -f $client/dist/index.html && -f $client_built ]] || return 1
+  local newer
+  newer=$(find "$client" \( -name node_modules -o -name dist \) -prune -o -newer "$client_built" -print -quit 2>/dev/null || true)
+  [[ -z $newer ]]
+}
+
+# Builds the web interface when something in it changed; its packages are fetched only when their list did.
+build_client() {
+  is_client_built && return
+  need_node
+  say "Building the web interface..."
+  local log modules=$client/node_modules/.package-lock.json
+  log=$(mktemp)
+  if ! (
+    cd "$client"
+    if [[ ! -f $modules || package-lock.json -nt $modules || package.json -nt $modules ]]; then
+      npm ci --no-audit --no-fund --prefer-offline && touch "$modules"
+    fi && npm run build
+  ) >"$log" 2>&1; then
+    cat "$log" >&2
+    rm -f "$log"
+    fail "The web interface could not be built."
+  fi
+  rm -f "$log"
+  touch "$client_built"
 }

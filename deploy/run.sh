@@ -29,6 +29,7 @@ else
     build "$root/src/XHand.Host"
     touch "$built"
   fi
+  build_client
 fi
 
 export XHAND_Data__Directory=${XHAND_Data__Directory:-$root/var}

@@ -17,13 +17,13 @@ fi
 # Seconds that a suite may take before it is ended and counts as failed.
 budget_of() {
   case $1 in
-    XHand.Peers.Tests) echo 600 ;;
+    XHand.Peers.Tests | XHand.Browser.Tests) echo 600 ;;
     XHand.Simulation.Tests | XHand.Storage.Tests | XHand.Host.Tests) echo 400 ;;
     *) echo 180 ;;
   esac
 }
 
-need_packages ca-certificates tzdata procps baresip-core sip-tester
+need_packages ca-certificates tzdata procps baresip-core sip-tester chromium
 need_postgresql
 need_dotnet
 
@@ -40,6 +40,7 @@ if [[ $wants_build == yes ]]; then
   say "Building..."
   build "$root/XHand.sln"
   touch "$built"
+  build_client
 fi
 
 passed=0 failed=0 ended_badly=()

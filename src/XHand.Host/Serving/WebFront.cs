@@ -37,6 +37,7 @@ internal sealed class WebFront : IAsyncDisposable
             HttpsPort = settings.HttpsPort,
             Certificate = () => certificate.Current,
             SocketPath = socket,
+            ClientFolder = settings.ClientFolder,
         };
         WebApplication app = WebServer.Build(options, gate, status, exporter, TimeProvider.System, logs.Provider);
         try

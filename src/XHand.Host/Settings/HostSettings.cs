@@ -42,6 +42,9 @@ internal sealed record HostSettings
     /// <summary>Password of the first administrator, or null.</summary>
     public string? AdminPassword { get; init; }
 
+    /// <summary>Folder of the built web client.</summary>
+    public required string ClientFolder { get; init; }
+
     /// <summary>PEM files, or null for a self-signed certificate.</summary>
     public TlsFiles? Tls { get; init; }
 

@@ -51,6 +51,7 @@ internal sealed class SettingsReader
         HttpPort = Port(SettingName.WebHttpPort),
         HttpsPort = Port(SettingName.WebHttpsPort),
         AdminPassword = Password(SettingName.WebAdminPassword),
+        ClientFolder = ClientFolder(),
         Tls = Tls(),
         Demo = Parse(SettingName.Demo, text => bool.TryParse(text, out bool value) ? value : (bool?)null) ?? false,
         TimeZone = Zone(),
@@ -91,6 +92,14 @@ internal sealed class SettingsReader
     }
 
     private static string DefaultDataDirectory() => Checkout.Find() is { } root ? Path.Combine(root, "var") : "/var/lib/xhand";
+
+    // Installed, the client lies beside the program; in a checkout where npm built it.
+    private string ClientFolder()
+    {
+        string beside = Path.Combine(AppContext.BaseDirectory, "client");
+        return Path.GetFullPath(Text(SettingName.WebClientFolder)
+            ?? (Checkout.Find() is { } root && !Directory.Exists(beside) ? Path.Combine(root, "src/XHand.Web/client/dist") : beside));
+    }
 
     private TlsFiles? Tls()
     {

@@ -20,4 +20,7 @@ public sealed record WebOptions
 
     /// <summary>The daemon's Unix socket for the command line, at most 107 bytes; null for none.</summary>
     public string? SocketPath { get; init; }
+
+    /// <summary>Folder of the built web client, or null to serve the API alone.</summary>
+    public string? ClientFolder { get; init; }
 }

@@ -12,6 +12,7 @@ using XHand.Web.Access;
 using XHand.Web.Api;
 using XHand.Web.Health;
 using XHand.Web.Metrics;
+using XHand.Web.Pages;
 using XHand.Web.Problems;
 
 namespace XHand.Web.Server;
@@ -41,7 +42,8 @@ public static class WebServer
         app.Use(SecurityHeaders.AddAsync);
         app.UseStatusCodePages();
         app.UseRouting();
-        app.Use((context, next) => Closed(gate, context) ? StartingAsync(context) : NoRouteAsync(context) ?? next(context));
+        ClientPages pages = new(options.ClientFolder);
+        app.Use((context, next) => Closed(gate, context) ? StartingAsync(context) : NoRouteAsync(context, pages) ?? next(context));
         app.UseAuthentication();
         app.UseAuthorization();
         MapRoutes(app);
@@ -126,9 +128,9 @@ public static class WebServer
         gate.Parts is null && context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
     // Routing's own answers (405, 415) are endpoints without a route; access rules would turn them into a 401 that misleads.
-    private static Task? NoRouteAsync(HttpContext context) => context.GetEndpoint() switch
+    private static Task? NoRouteAsync(HttpContext context, ClientPages pages) => context.GetEndpoint() switch
     {
-        null => Problem.Of(StatusCodes.Status404NotFound, $"There is nothing at {context.Request.Path}.").ExecuteAsync(context),
+        null => pages.TryAnswer(context) ?? Problem.Of(StatusCodes.Status404NotFound, $"There is nothing at {context.Request.Path}.").ExecuteAsync(context),
         RouteEndpoint => null,
         { RequestDelegate: { } answer } => answer(context),
         _ => null,

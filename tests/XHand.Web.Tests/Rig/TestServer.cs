@@ -54,12 +54,23 @@ public sealed class TestServer : IAsyncLifetime, IDisposable, ISystemStatus
             HttpsPort = 0,
             Certificate = () => certificate.Current,
             SocketPath = SocketPath,
+            ClientFolder = ClientFolder,
         };
         App = WebServer.Build(options, _gate, this, _exporter, TimeProvider.System, null);
         await App.StartAsync();
     }
 
     internal string SocketPath => Path.Combine(_folder, "xhand.sock");
+
+    private string ClientFolder => Path.Combine(_folder, "client");
+
+    /// <summary>Puts a file into the folder of the built web client.</summary>
+    internal void WriteClient(string name, string content)
+    {
+        string path = Path.Combine(ClientFolder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, content);
+    }
 
     internal void Open() => _gate.Open(new(Site, Site, Site, Calls, Keys, Calls, Calls));
 

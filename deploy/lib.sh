@@ -109,6 +109,7 @@ is_client_built() {
 
 # Builds the web interface when something in it changed; its packages are fetched only when their list did.
 build_client() {
+  [[ -f $client/package.json ]] || return 0
   is_client_built && return
   need_node
   say "Building the web interface..."

@@ -11,6 +11,12 @@ public sealed record RoutePlan(string Number, CallClass Class, PlanDestination D
 {
     /// <summary>Mark that a redirect puts on the call, or "".</summary>
     public string Tag { get; init; } = "";
+
+    /// <summary>Name of the inbound route that rewrote the called number, or ""; the routes of a call out stand in its choices.</summary>
+    public string Route { get; init; } = "";
+
+    /// <summary>The number to show as that of a caller from outside, so that it can be dialled back; "" when withheld, and for calls from inside.</summary>
+    public string CallerShown { get; init; } = "";
 }
 
 /// <summary>One decision and why.</summary>

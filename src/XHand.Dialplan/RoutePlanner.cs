@@ -9,12 +9,10 @@ public static class RoutePlanner
     public static RoutePlan Plan(SiteSnapshot site, PlanRequest request)
     {
         DialledNumber dialled = DialledNumber.Of(request.Dialled);
-        PlanTrail trail = new(dialled);
-        if (dialled.Defect is { } defect)
+        PlanTrail trail = new(dialled.Number, request.WithMisses);
+        if (Unusable(trail, dialled, "nothing was dialled") is { } refusal)
         {
-            return dialled.Number.Length == 0
-                ? trail.Refuse(CallClass.Internal, 484, Q850.InvalidFormat, "number", "The number is incomplete: nothing was dialled")
-                : trail.Refuse(CallClass.Internal, 404, Q850.InvalidFormat, "number", $"{dialled.Number} {defect}");
+            return refusal;
         }
 
         if (!site.Companies.TryGetValue(request.Company, out CompanySite? company))
@@ -30,24 +28,63 @@ public static class RoutePlanner
         }
 
         trail.Note("caller", $"{Who(caller)} of company \"{name}\" calls");
-        return Emergency(trail, dialled.Number) ?? Inside(trail, company, caller, dialled.Number) ?? Outside(trail, company, caller, dialled.Number);
+        if (BrazilianNumbers.Domestic(dialled.Number, company.Company.AreaCode) is var domestic && domestic != dialled.Number)
+        {
+            trail.Note("number", $"{dialled.Number} is dialled {domestic} here");
+            trail.Number = domestic;
+        }
+
+        return Emergency(trail, company, caller) ?? Inside(trail, company, caller) ?? Outside(trail, company, caller);
     }
 
-    /// <summary>The plan for a call that came over a trunk; never fails.</summary>
+    /// <summary>The plan for a call that came over a trunk; never fails, and never leads out again.</summary>
     public static RoutePlan PlanInbound(SiteSnapshot site, InboundRequest request)
     {
-        PlanTrail trail = new(DialledNumber.Of(request.Did));
-        return trail.Refuse(CallClass.Internal, 404, Q850.Unallocated, "redirect", $"No redirect takes {PlanTrail.Short(request.Did)}");
+        DialledNumber called = DialledNumber.Of(request.Did);
+        PlanTrail trail = new(called.Number, request.WithMisses);
+        if (Unusable(trail, called, "no number was called") is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (!site.Companies.TryGetValue(request.Company, out CompanySite? company))
+        {
+            return trail.Refuse(CallClass.Internal, 404, Q850.Unallocated, "company", "The trunk's company does not exist");
+        }
+
+        string shown = BrazilianNumbers.CallerShown(request.From, company.Company.AreaCode);
+        trail.Note("caller", $"{(shown.Length == 0 ? "A caller who shows no number" : shown)} calls over trunk {request.Trunk} of company \"{company.Company.Name}\"");
+        return new InboundPlanner(trail, company, request.Trunk).Plan() with { CallerShown = shown };
+    }
+
+    internal static string Who(Extension extension) => extension.Name.Length == 0 ? extension.Number : $"{extension.Number} ({extension.Name})";
+
+    internal static string Played(Announcement announcement) =>
+        $"{announcement.Number} is announcement \"{announcement.Name}\": prompt \"{announcement.Prompt}\" in {announcement.Language}";
+
+    private static RoutePlan? Unusable(PlanTrail trail, DialledNumber dialled, string nothing)
+    {
+        if (dialled.Defect is not { } defect)
+        {
+            trail.Note("number", dialled.Ended ? $"{dialled.Number} was dialled; the # ended it" : $"{dialled.Number} was dialled");
+            return null;
+        }
+
+        return dialled.Number.Length == 0
+            ? trail.Refuse(CallClass.Internal, 484, Q850.InvalidFormat, "number", $"The number is incomplete: {nothing}")
+            : trail.Refuse(CallClass.Internal, 404, Q850.InvalidFormat, "number", $"{dialled.Number} {defect}");
     }
 
     // Before everything else: whatever is configured, these numbers mean what the law says.
-    private static RoutePlan? Emergency(PlanTrail trail, string number) => EmergencyNumbers.ServiceOf(number) is { } service
-        ? trail.Note("emergency", $"{number} is an emergency number ({service}): no lock and no class of service applies")
-            .Refuse(CallClass.Emergency, 503, Q850.NoCircuit, "route", $"There is no trunk to reach {number} by")
-        : null;
+    private static RoutePlan? Emergency(PlanTrail trail, CompanySite company, Extension caller) =>
+        EmergencyNumbers.ServiceOf(trail.Number) is { } service
+            ? new OutboundPlanner(
+                trail.Note("emergency", $"{trail.Number} is an emergency number ({service}): no lock and no class of service applies"), company, caller).Emergency()
+            : null;
 
-    private static RoutePlan? Inside(PlanTrail trail, CompanySite company, Extension caller, string number)
+    private static RoutePlan? Inside(PlanTrail trail, CompanySite company, Extension caller)
     {
+        string number = trail.Number;
         if (company.Extensions.TryGetValue(number, out Extension? called))
         {
             return called.Number == caller.Number
@@ -56,42 +93,20 @@ public static class RoutePlanner
         }
 
         return company.Announcements.TryGetValue(number, out Announcement? announcement)
-            ? trail.Go(
-                CallClass.Internal,
-                new ToAnnouncement(announcement),
-                "announcement",
-                $"{number} is announcement \"{announcement.Name}\": prompt \"{announcement.Prompt}\" in {announcement.Language}")
+            ? trail.Go(CallClass.Internal, new ToAnnouncement(announcement), "announcement", Played(announcement))
             : null;
     }
 
-    private static RoutePlan Outside(PlanTrail trail, CompanySite company, Extension caller, string number)
+    private static RoutePlan Outside(PlanTrail trail, CompanySite company, Extension caller)
     {
+        string number = trail.Number;
         if (NumberRules.CodeOf(number) is { } does)
         {
             return trail.Refuse(CallClass.Internal, 404, Q850.Unallocated, "code", $"{number} is a code that {does}, which this version cannot do yet");
         }
 
-        if (number.StartsWith('*'))
-        {
-            return trail.Refuse(CallClass.Internal, 404, Q850.Unallocated, "code", $"{number} is no code that this version knows");
-        }
-
-        if (BrazilianNumbers.ClassOf(number) is not { } callClass)
-        {
-            return trail.Refuse(
-                CallClass.Internal,
-                404,
-                Q850.Unallocated,
-                "number",
-                $"{number} is no number of company \"{company.Company.Name}\", and has no outside number's form");
-        }
-
-        trail.Note("class", $"{number} is an outside number of class {callClass.Name()}");
-        return caller.ClassOfService.Contains(callClass)
-            ? trail.Note("classOfService", $"{caller.Number} may make calls of class {callClass.Name()}")
-                .Refuse(callClass, 404, Q850.NoRoute, "route", $"No route leads to {number}: there are no trunks")
-            : trail.Refuse(callClass, 403, Q850.Rejected, "classOfService", $"{caller.Number} may not make calls of class {callClass.Name()}");
+        return number.StartsWith('*')
+            ? trail.Refuse(CallClass.Internal, 404, Q850.Unallocated, "code", $"{number} is no code that this version knows")
+            : new OutboundPlanner(trail, company, caller).Any();
     }
-
-    private static string Who(Extension extension) => extension.Name.Length == 0 ? extension.Number : $"{extension.Number} ({extension.Name})";
 }

@@ -12,8 +12,28 @@ public sealed record CompanySite(
     public FrozenDictionary<string, Trunk> Trunks { get; init; } = FrozenDictionary<string, Trunk>.Empty;
 
     /// <summary>Routes by name.</summary>
-    public FrozenDictionary<string, Route> Routes { get; init; } = FrozenDictionary<string, Route>.Empty;
+    public FrozenDictionary<string, Route> Routes
+    {
+        get;
+        init
+        {
+            field = value;
+
+            // Sorted once for a site instead of once for a call.
+            OutboundRoutes = InOrder(RouteDirection.Outbound);
+            InboundRoutes = InOrder(RouteDirection.Inbound);
+        }
+    } = FrozenDictionary<string, Route>.Empty;
 
     /// <summary>Redirects by DID.</summary>
     public FrozenDictionary<string, Redirect> Redirects { get; init; } = FrozenDictionary<string, Redirect>.Empty;
+
+    /// <summary>The routes for calls out, in the order in which they are looked at.</summary>
+    public IReadOnlyList<Route> OutboundRoutes { get; private init; } = [];
+
+    /// <summary>The routes for calls in, in the order in which they are looked at.</summary>
+    public IReadOnlyList<Route> InboundRoutes { get; private init; } = [];
+
+    private Route[] InOrder(RouteDirection direction) =>
+        [.. Routes.Values.Where(r => r.Direction == direction).Order(RouteOrder.Instance)];
 }

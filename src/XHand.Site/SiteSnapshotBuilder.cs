@@ -11,6 +11,9 @@ public sealed class SiteSnapshotBuilder
     private readonly Dictionary<Guid, Company> _companies = [];
     private readonly Dictionary<Guid, Dictionary<string, Extension>> _extensions = [];
     private readonly Dictionary<Guid, Dictionary<string, Announcement>> _announcements = [];
+    private readonly Dictionary<Guid, Dictionary<string, Trunk>> _trunks = [];
+    private readonly Dictionary<Guid, Dictionary<string, Route>> _routes = [];
+    private readonly Dictionary<Guid, Dictionary<string, Redirect>> _redirects = [];
 
     /// <summary>Adds a company; throws when its id is already there.</summary>
     public SiteSnapshotBuilder Add(Company company)
@@ -33,20 +36,37 @@ public sealed class SiteSnapshotBuilder
         return this;
     }
 
+    /// <summary>Adds a trunk of a company; throws when its name is already there.</summary>
+    public SiteSnapshotBuilder Add(Guid company, Trunk trunk)
+    {
+        Of(_trunks, company).Add(trunk.Name, trunk);
+        return this;
+    }
+
+    /// <summary>Adds a route of a company; throws when its name is already there.</summary>
+    public SiteSnapshotBuilder Add(Guid company, Route route)
+    {
+        Of(_routes, company).Add(route.Name, route);
+        return this;
+    }
+
+    /// <summary>Adds a redirect of a company; throws when its DID is already there.</summary>
+    public SiteSnapshotBuilder Add(Guid company, Redirect redirect)
+    {
+        Of(_redirects, company).Add(redirect.Did, redirect);
+        return this;
+    }
+
     /// <summary>Adds all of a company's site.</summary>
     public SiteSnapshotBuilder Add(CompanySite site)
     {
         Add(site.Company);
-        foreach (Extension extension in site.Extensions.Values)
-        {
-            Add(site.Company.Id, extension);
-        }
-
-        foreach (Announcement announcement in site.Announcements.Values)
-        {
-            Add(site.Company.Id, announcement);
-        }
-
+        Guid company = site.Company.Id;
+        AddAll(site.Extensions, extension => Add(company, extension));
+        AddAll(site.Announcements, announcement => Add(company, announcement));
+        AddAll(site.Trunks, trunk => Add(company, trunk));
+        AddAll(site.Routes, route => Add(company, route));
+        AddAll(site.Redirects, redirect => Add(company, redirect));
         return this;
     }
 
@@ -62,7 +82,8 @@ public sealed class SiteSnapshotBuilder
             sites.Add(company.Id, Site(company));
         }
 
-        if (_extensions.Keys.Concat(_announcements.Keys).FirstOrDefault(id => !sites.ContainsKey(id)) is var orphan && orphan != Guid.Empty)
+        IEnumerable<Guid> owners = [.. _extensions.Keys, .. _announcements.Keys, .. _trunks.Keys, .. _routes.Keys, .. _redirects.Keys];
+        if (owners.FirstOrDefault(id => !sites.ContainsKey(id)) is var orphan && orphan != Guid.Empty)
         {
             throw new InvalidOperationException($"There are records of company {orphan}, which does not exist.");
         }
@@ -87,7 +108,20 @@ public sealed class SiteSnapshotBuilder
         Dictionary<string, Announcement> announcements = Of(_announcements, company.Id);
         return extensions.Keys.FirstOrDefault(announcements.ContainsKey) is { } number
             ? throw new InvalidOperationException($"{number} is an extension and an announcement of company \"{company.Name}\".")
-            : new(company, extensions.ToFrozenDictionary(StringComparer.Ordinal), announcements.ToFrozenDictionary(StringComparer.Ordinal));
+            : new(company, extensions.ToFrozenDictionary(StringComparer.Ordinal), announcements.ToFrozenDictionary(StringComparer.Ordinal))
+            {
+                Trunks = Of(_trunks, company.Id).ToFrozenDictionary(StringComparer.Ordinal),
+                Routes = Of(_routes, company.Id).ToFrozenDictionary(StringComparer.Ordinal),
+                Redirects = Of(_redirects, company.Id).ToFrozenDictionary(StringComparer.Ordinal),
+            };
+    }
+
+    private static void AddAll<T>(FrozenDictionary<string, T> records, Action<T> add)
+    {
+        foreach (T record in records.Values)
+        {
+            add(record);
+        }
     }
 
     private static Dictionary<string, T> Of<T>(Dictionary<Guid, Dictionary<string, T>> all, Guid company)

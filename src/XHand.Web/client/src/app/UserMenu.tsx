@@ -1,0 +1,50 @@
+import { Avatar, Menu, UnstyledButton } from '@mantine/core';
+import { IconCheck, IconChevronDown, IconLogout } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { changeLanguage, languages } from '@/i18n';
+import { type Session, sessionQuery, signOut, useSessionUser } from '@/shared/api/session';
+import classes from './UserMenu.module.css';
+
+/** Who is signed in, their language, and the way out. */
+export function UserMenu() {
+  const { t, i18n } = useTranslation();
+  const client = useQueryClient();
+  const user = useSessionUser();
+  const leave = async () => {
+    await signOut().catch(() => {});
+    client.clear();
+    client.setQueryData<Session>(sessionQuery.queryKey, { state: 'signedOut' });
+  };
+  const name = user?.name || user?.login || '';
+  return (
+    <Menu position="bottom-end" width={230} shadow="md">
+      <Menu.Target>
+        <UnstyledButton className={classes.button} aria-label={t('shell.userMenu', { name })}>
+          <Avatar size={30} radius="xl" color="petrol" variant="filled" name={name} aria-hidden />
+          <span className={classes.name}>{name}</span>
+          <IconChevronDown size={14} aria-hidden />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t('shell.language')}</Menu.Label>
+        {languages.map((language) => (
+          <Menu.Item
+            key={language.code}
+            lang={language.code}
+            role="menuitemradio"
+            aria-checked={i18n.language === language.code}
+            rightSection={i18n.language === language.code ? <IconCheck size={15} aria-hidden /> : undefined}
+            onClick={() => void changeLanguage(language.code, true)}
+          >
+            {language.name}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void leave()}>
+          {t('shell.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

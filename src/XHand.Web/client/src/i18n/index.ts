@@ -1,0 +1,70 @@
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import type { Language } from '@/shared/api/session';
+import type texts from './pt-BR.json';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'texts';
+    resources: { texts: typeof texts };
+  }
+}
+
+export const languages: readonly { code: Language; name: string }[] = [
+  { code: 'pt-BR', name: 'Português (Brasil)' },
+  { code: 'en', name: 'English' },
+  { code: 'es', name: 'Español' },
+];
+
+const storageKey = 'xhand.language';
+
+const load: Record<Language, () => Promise<{ default: object }>> = {
+  'pt-BR': () => import('./pt-BR.json'),
+  en: () => import('./en.json'),
+  es: () => import('./es.json'),
+};
+
+/** The language chosen on this machine, else the browser's, else Portuguese. */
+export function preferredLanguage(): Language {
+  return (
+    asLanguage(localStorage.getItem(storageKey)) ?? navigator.languages.map(asLanguage).find((known) => known !== undefined) ?? 'pt-BR'
+  );
+}
+
+/** Whether a language was chosen on this machine; it then counts more than the one of the user's account. */
+export function hasChosenLanguage(): boolean {
+  return localStorage.getItem(storageKey) !== null;
+}
+
+/** Loads the texts of the preferred language alone; the others come when they are chosen. */
+export async function startTexts(): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    resources: {},
+    ns: ['texts'],
+    defaultNS: 'texts',
+    lng: 'pt-BR',
+    fallbackLng: false,
+    // React escapes; escaping twice would show entities.
+    interpolation: { escapeValue: false },
+    react: { useSuspense: false },
+  });
+  await changeLanguage(preferredLanguage(), false);
+}
+
+/** Switches every text on the screen; `remember` keeps it for this machine. */
+export async function changeLanguage(language: Language, remember: boolean): Promise<void> {
+  if (!i18next.hasResourceBundle(language, 'texts')) {
+    i18next.addResourceBundle(language, 'texts', (await load[language]()).default);
+  }
+
+  await i18next.changeLanguage(language);
+  document.documentElement.lang = language;
+  if (remember) {
+    localStorage.setItem(storageKey, language);
+  }
+}
+
+function asLanguage(text: string | null): Language | undefined {
+  const start = text?.toLowerCase().slice(0, 2);
+  return start === 'pt' ? 'pt-BR' : start === 'en' ? 'en' : start === 'es' ? 'es' : undefined;
+}

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using XHand.Web.Live;
 
 namespace XHand.Web.Server;
 
@@ -23,4 +24,7 @@ public sealed record WebOptions
 
     /// <summary>Folder of the built web client, or null to serve the API alone.</summary>
     public string? ClientFolder { get; init; }
+
+    /// <summary>How often and how much the live hub sends.</summary>
+    internal LiveOptions Live { get; init; } = new();
 }

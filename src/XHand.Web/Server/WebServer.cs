@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using XHand.Web.Access;
 using XHand.Web.Api;
 using XHand.Web.Health;
+using XHand.Web.Live;
 using XHand.Web.Metrics;
 using XHand.Web.Pages;
 using XHand.Web.Problems;
@@ -37,13 +38,16 @@ public static class WebServer
         builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listeners.Configure(kestrel, options));
         AddServices(builder.Services, gate, status, exporter, time);
+        LiveEndpoint.AddServices(builder.Services, options.Live);
         WebApplication app = builder.Build();
         app.UseExceptionHandler();
         app.Use(SecurityHeaders.AddAsync);
         app.UseStatusCodePages();
         app.UseRouting();
         ClientPages pages = new(options.ClientFolder);
-        app.Use((context, next) => Closed(gate, context) ? StartingAsync(context) : NoRouteAsync(context, pages) ?? next(context));
+        app.Use((context, next) => Closed(gate, context)
+            ? StartingAsync(context)
+            : NoRouteAsync(context, pages) ?? LiveEndpoint.RefuseForeign(context) ?? next(context));
         app.UseAuthentication();
         app.UseAuthorization();
         MapRoutes(app);
@@ -52,7 +56,7 @@ public static class WebServer
 
     private static void AddServices(IServiceCollection services, WebGate gate, ISystemStatus status, PrometheusExporter exporter, TimeProvider time)
     {
-        services.AddSingleton(status).AddSingleton(exporter).AddSingleton(time).AddSingleton<ApiKeyCache>();
+        services.AddSingleton(gate).AddSingleton(status).AddSingleton(exporter).AddSingleton(time).AddSingleton<ApiKeyCache>();
         AddPart(services, gate, parts => parts.Site);
         AddPart(services, gate, parts => parts.Refresh);
         AddPart(services, gate, parts => parts.SiteStore);
@@ -112,6 +116,7 @@ public static class WebServer
         HealthEndpoints.Map(app);
         MetricsEndpoint.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        LiveEndpoint.Map(app);
         RouteGroupBuilder api = app.MapGroup("/api/v1");
         api.AddEndpointFilter(MayNameNewCompany.FilterAsync);
         SiteKindEndpoints.Map<ExtensionView, ExtensionBody>(api, SiteKinds.Extensions);
@@ -125,7 +130,9 @@ public static class WebServer
     }
 
     private static bool Closed(WebGate gate, HttpContext context) =>
-        gate.Parts is null && context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+        gate.Parts is null
+        && (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+            || context.Request.Path.StartsWithSegments(LiveEndpoint.Path, StringComparison.OrdinalIgnoreCase));
 
     // Routing's own answers (405, 415) are endpoints without a route; access rules would turn them into a 401 that misleads.
     private static Task? NoRouteAsync(HttpContext context, ClientPages pages) => context.GetEndpoint() switch

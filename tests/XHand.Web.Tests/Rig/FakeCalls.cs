@@ -10,7 +10,7 @@ internal sealed class FakeCalls : ILiveView, ICallControl, ICallRecordStore
 {
     public static readonly DateTimeOffset Noon = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
-    public List<CallView> Live { get; } = [];
+    public List<CallView> Live { get; set; } = [];
 
     public List<RegistrationView> Phones { get; } = [];
 

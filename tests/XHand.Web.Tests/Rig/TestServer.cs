@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using XHand.Web.Health;
+using XHand.Web.Live;
 using XHand.Web.Metrics;
 using XHand.Web.Server;
 
@@ -20,6 +21,8 @@ public sealed class TestServer : IAsyncLifetime, IDisposable, ISystemStatus
     private readonly WebGate _gate = new();
     private readonly PrometheusExporter _exporter = new();
     private readonly List<HttpClient> _clients = [];
+
+    internal LiveOptions Live { get; init; } = new();
 
     internal FakeSite Site { get; } = new();
 
@@ -55,6 +58,7 @@ public sealed class TestServer : IAsyncLifetime, IDisposable, ISystemStatus
             Certificate = () => certificate.Current,
             SocketPath = SocketPath,
             ClientFolder = ClientFolder,
+            Live = Live,
         };
         App = WebServer.Build(options, _gate, this, _exporter, TimeProvider.System, null);
         await App.StartAsync();

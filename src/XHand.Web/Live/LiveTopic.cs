@@ -1,0 +1,24 @@
+using XHand.Calls.Live;
+using XHand.Web.Access;
+using XHand.Web.Server;
+
+namespace XHand.Web.Live;
+
+/// <summary>Something that a page can watch: a list that is sent whole at each change.</summary>
+/// <param name="Name">What a client watches it by.</param>
+/// <param name="Needs">Who may: the authorization policy of the list's own address in the API.</param>
+/// <param name="Items">The list of one company now, read from published views; any thread.</param>
+internal sealed record LiveTopic(string Name, string Needs, Func<WebParts, Guid, IEnumerable<object>> Items)
+{
+    /// <summary>Every topic, by name.</summary>
+    public static IReadOnlyDictionary<string, LiveTopic> All { get; } = new LiveTopic[]
+    {
+        new("calls", Scopes.Read, (parts, company) => parts.Live.Calls().Where(call => call.Company == company)),
+        new("registrations", Scopes.Read, (parts, company) => parts.Live.Registrations().Where(phone => phone.Company == company)),
+        new("site", Scopes.Read, (parts, _) => [new SiteVersion(parts.Site.Current.Version)]),
+    }.ToDictionary(topic => topic.Name, StringComparer.Ordinal);
+
+    /// <summary>What the topic <c>site</c> tells: that what was read of the site before may be old.</summary>
+    /// <param name="Version">Of the site in force.</param>
+    internal sealed record SiteVersion(long Version);
+}

@@ -46,7 +46,7 @@ public sealed class Exchange : ITransactionUser
         _heartbeat = new Heartbeat(parts.Loop, _facts);
         Calls = new CallTable(services, _heartbeat, parts.Logs.CreateLogger<CallTable>());
         Bindings = new BindingTable(parts.Loop, _facts, parts.Ids, registrations);
-        Authenticator = new RequestAuthenticator(parts.Digest, new AuthenticationFailures(), parts.Logs.CreateLogger<RequestAuthenticator>());
+        Authenticator = new RequestAuthenticator(parts.Digest, new AuthenticationFailures(parts.Alarms, parts.Loop.Time), parts.Logs.CreateLogger<RequestAuthenticator>());
         _registrar = new Registrar(Bindings, Authenticator, parts.Sites, parts.Loop, parts.Registrar);
         PhoneDirectory phones = new(Bindings, parts.Transport, parts.Sites);
         FlowChooser flows = new(Calls, phones);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using XHand.Calls.Alarms;
 using XHand.Calls.Audio;
 using XHand.Calls.Identity;
 using XHand.Loop;
@@ -47,6 +48,9 @@ public sealed record ExchangeParts
 
     /// <summary>Lifetimes of bindings.</summary>
     public RegistrarSettings Registrar { get; init; } = new();
+
+    /// <summary>Where it tells of what is wrong.</summary>
+    public IAlarmBoard Alarms { get; init; } = new NoAlarms();
 
     /// <summary>Logs.</summary>
     public required ILoggerFactory Logs { get; init; }

@@ -59,6 +59,7 @@ internal static class CommandLine
         root.Subcommands.Add(ApplyCommand.Create(context));
         root.Subcommands.Add(ExportCommand.Create(context));
         root.Subcommands.Add(StatusCommand.Create(context));
+        root.Subcommands.Add(AlarmsCommand.Create(context));
         root.Subcommands.Add(CallsCommand.Create(context));
         root.Subcommands.Add(RegistrationsCommand.Create(context));
         root.Subcommands.Add(RecordsCommand.Create(context));

@@ -16,10 +16,22 @@ internal static class StatusCommand
         {
             using DaemonClient daemon = context.Connect(parsed.GetValue(company));
             JsonElement status = await daemon.GetAsync("status", cancellation);
-            await (parsed.GetValue(json) ? context.WriteJsonAsync(status) : context.Output.WriteAsync(Text(status)));
+            if (parsed.GetValue(json))
+            {
+                await context.WriteJsonAsync(status);
+                return ExitStatus.Done;
+            }
+
+            await context.Output.WriteAsync(Text(status) + await AlarmsAsync(daemon, cancellation));
             return ExitStatus.Done;
         });
         return command;
+    }
+
+    private static async Task<string> AlarmsAsync(DaemonClient daemon, CancellationToken cancellation)
+    {
+        JsonElement alarms = await daemon.GetAsync("alarms", cancellation);
+        return alarms.GetArrayLength() == 0 ? "" : "\n" + TextTable.Of(AlarmsCommand.Heads, [.. alarms.EnumerateArray().Select(AlarmsCommand.Row)], "");
     }
 
     private static string Text(JsonElement status)
@@ -34,6 +46,7 @@ internal static class StatusCommand
             Company        {text("company")}: {text("extensions")} extensions, {text("announcements")} announcements
             Registered     {text("registrations")}
             Calls          {text("calls")}
+            Alarms         {text("alarms")}
             RTP ports      {text("mediaPortsTaken")} of {text("mediaPortsTotal")} pairs taken
             Node           {text("node")}, version {text("version")}, up {up:d\.hh\:mm\:ss}
 

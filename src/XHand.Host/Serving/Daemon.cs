@@ -2,8 +2,10 @@ using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using XHand.Calls.Alarms;
 using XHand.Host.Commands;
 using XHand.Host.Settings;
+using XHand.Host.Watching;
 using XHand.Loop.Ids;
 using XHand.Loop.Journal;
 using XHand.Site;
@@ -85,21 +87,24 @@ internal sealed class Daemon
         DaemonStatus status = new(node.Name, Version, TimeProvider.System.GetUtcNow());
         StoreRelay relay = new();
         WebGate gate = new();
+        using AlarmBoard alarms = new(TimeProvider.System, _logs.Factory.CreateLogger<AlarmBoard>());
 
         // The web server and the sockets first: a port that is taken is found before anything is touched.
         Task<WebFront> startingWeb = WebFront.StartAsync(_settings, directory, gate, status, exporter, _logs);
-        using Switchboard switchboard = Switchboard.Open(_settings, directory, node.Id, secrets, sites, ids, _logs.Factory);
+        using Switchboard switchboard = Switchboard.Open(_settings, directory, node.Id, secrets, sites, ids, alarms, _logs.Factory);
         await using WebFront web = await startingWeb;
         NodeIdentity identity = new(node.Id, node.Name, switchboard.Journal.Incarnation, Version);
         await using DatabaseLink database = new(_settings, directory, identity, secrets, ids, sites, relay, _logs.Factory);
         using LoopPulse pulse = new(switchboard.Loop, _notifier, TimeProvider.System);
         status.Watch(sites, database, pulse, switchboard.Media);
+        using AlarmWatch watch = new(
+            alarms, SystemProbes.Of(_settings, directory, switchboard, database, pulse, web), TimeProvider.System, _logs.Factory.CreateLogger<AlarmWatch>());
 
         await HaveSiteAsync(directory, database.Connect(), sites);
         Task linked = LinkAsync(database, switchboard.Journal);
         status.Phase = SystemPhase.Recovering;
         await switchboard.TakeCallsAsync(Version, _signals.Stop);
-        gate.Open(new WebParts(sites, sites, relay, relay, relay, switchboard.Exchange.Live, switchboard.Exchange.Control));
+        gate.Open(new WebParts(sites, sites, relay, relay, relay, switchboard.Exchange.Live, switchboard.Exchange.Control) { Alarms = alarms });
         status.Phase = SystemPhase.Ready;
         await SayReadyAsync(directory);
 

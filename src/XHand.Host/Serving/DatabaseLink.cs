@@ -43,6 +43,12 @@ internal sealed class DatabaseLink(
     /// <summary>The database answers, as far as is known. Any thread.</summary>
     public bool IsConnected => _carrier is { IsDatabaseAway: false };
 
+    /// <summary>Facts that wait to be carried; 0 while that is not known. Any thread.</summary>
+    public long Lag => _carrier?.Lag ?? 0;
+
+    /// <summary>Facts, or records in them, that the database refused since the start. Any thread.</summary>
+    public long Quarantined => _carrier?.Quarantined ?? 0;
+
     /// <summary>
     /// Reaches the database and takes its site, beside what else is going on. Waits for a given database that is away; fails with
     /// <see cref="StorageException"/> when waiting would not help.

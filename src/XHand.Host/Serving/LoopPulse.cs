@@ -17,6 +17,7 @@ internal sealed class LoopPulse : IDisposable
     private readonly ITimer _beat;
     private readonly ITimer? _watchdog;
     private long _lastTurn;
+    private long _worstWait;
 
     /// <summary>Begins at once.</summary>
     public LoopPulse(ISwitchLoop loop, ServiceNotifier notifier, TimeProvider time)
@@ -33,6 +34,9 @@ internal sealed class LoopPulse : IDisposable
     /// <summary>The loop has run a turn within the last seconds. Any thread.</summary>
     public bool Answers => _time.GetElapsedTime(Volatile.Read(ref _lastTurn)) < _tolerance;
 
+    /// <summary>The longest that a pulse waited for its turn since this was last asked. Any thread.</summary>
+    public TimeSpan TakeWorstWait() => TimeSpan.FromTicks(Interlocked.Exchange(ref _worstWait, 0));
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -41,7 +45,16 @@ internal sealed class LoopPulse : IDisposable
     }
 
     // A full lane is no sign of death: the turns that fill it run, or none does, and then ours is missing too.
-    private void Beat() => _loop.TryPost(LoopLane.InDialog, "pulse", () => Volatile.Write(ref _lastTurn, _time.GetTimestamp()));
+    private void Beat()
+    {
+        long posted = _time.GetTimestamp();
+        _loop.TryPost(LoopLane.InDialog, "pulse", () =>
+        {
+            long now = _time.GetTimestamp();
+            Volatile.Write(ref _lastTurn, now);
+            Volatile.Write(ref _worstWait, Math.Max(_worstWait, _time.GetElapsedTime(posted, now).Ticks));
+        });
+    }
 
     private void Feed()
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using XHand.Calls.Alarms;
 using XHand.Calls.Facts;
 using XHand.Calls.Identity;
 using XHand.Host.Commands;
@@ -45,11 +46,14 @@ internal sealed class Switchboard : IDisposable
     /// <summary>The media loops.</summary>
     public IMediaEngine Media => _media;
 
+    /// <summary>The media loops' counts since the start. Any thread.</summary>
+    public MediaMetrics ReadMediaMetrics() => _media.ReadMetrics();
+
     /// <summary>
     /// Opens journal and ports; takes nothing from them before <see cref="TakeCallsAsync"/>. <see cref="CommandException"/> names what cannot be had.
     /// </summary>
     public static Switchboard Open(
-        HostSettings settings, DataDirectory directory, Guid node, NodeSecrets secrets, ISiteSource sites, IIdSource ids, ILoggerFactory logs)
+        HostSettings settings, DataDirectory directory, Guid node, NodeSecrets secrets, ISiteSource sites, IIdSource ids, IAlarmBoard alarms, ILoggerFactory logs)
     {
         SwitchLoop loop = new(new SwitchLoopOptions(), logs.CreateLogger<SwitchLoop>());
         SipTransportHub hub = new(loop, TransportOptions(settings), logs.CreateLogger<SipTransportHub>());
@@ -72,6 +76,7 @@ internal sealed class Switchboard : IDisposable
                 Identity = new IdentitySource(NodeNumber, journal.Incarnation, secrets.IdentityKey),
                 Digest = new DigestServer(loop.Time, secrets.NonceKey, _nonceLifetime),
                 MediaAddress = flow => IPAddress.Parse(hub.SentBy(flow).Host),
+                Alarms = alarms,
                 Logs = logs,
             });
             loop.Start();

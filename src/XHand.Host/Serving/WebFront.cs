@@ -20,7 +20,11 @@ internal sealed class WebFront : IAsyncDisposable
     private readonly string _socket;
     private readonly string _dataDirectory;
 
-    private WebFront(WebApplication app, string socket, string dataDirectory) => (_app, _socket, _dataDirectory) = (app, socket, dataDirectory);
+    private WebFront(WebApplication app, string socket, string dataDirectory, TlsCertificate certificate) =>
+        (_app, _socket, _dataDirectory, Certificate) = (app, socket, dataDirectory, certificate);
+
+    /// <summary>What HTTPS shows.</summary>
+    public TlsCertificate Certificate { get; }
 
     /// <summary>Listens; <see cref="CommandException"/> names the port or certificate that cannot be used.</summary>
     public static async Task<WebFront> StartAsync(
@@ -28,7 +32,7 @@ internal sealed class WebFront : IAsyncDisposable
     {
         CheckFree(settings.WebAddress, settings.HttpPort, "HTTP", SettingName.WebHttpPort);
         CheckFree(settings.WebAddress, settings.HttpsPort, "HTTPS", SettingName.WebHttpsPort);
-        TlsCertificate certificate = Certificate(settings, directory, logs.Factory.CreateLogger<WebFront>());
+        TlsCertificate certificate = CertificateOf(settings, directory, logs.Factory.CreateLogger<WebFront>());
         string socket = ControlSocket.Prepare(directory.Root);
         WebOptions options = new()
         {
@@ -44,7 +48,7 @@ internal sealed class WebFront : IAsyncDisposable
         {
             await app.StartAsync();
             File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            return new(app, socket, directory.Root);
+            return new(app, socket, directory.Root, certificate);
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
@@ -85,7 +89,7 @@ internal sealed class WebFront : IAsyncDisposable
         }
     }
 
-    private static TlsCertificate Certificate(HostSettings settings, DataDirectory directory, ILogger log)
+    private static TlsCertificate CertificateOf(HostSettings settings, DataDirectory directory, ILogger log)
     {
         if (settings.Tls is not { } files)
         {

@@ -59,6 +59,15 @@ internal sealed record HostSettings
 
     /// <summary>Least level that is logged.</summary>
     public required LogLevel LogLevel { get; init; }
+
+    /// <summary>The log files.</summary>
+    public required LogFileSettings LogFiles { get; init; }
+
+    /// <summary>The trace of calls.</summary>
+    public required TraceSettings Trace { get; init; }
+
+    /// <summary>What is kept, and how long.</summary>
+    public required KeepingSettings Keeping { get; init; }
 }
 
 /// <summary>Paths of a certificate with its chain and of its key, PEM.</summary>

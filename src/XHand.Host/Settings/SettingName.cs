@@ -29,11 +29,23 @@ internal sealed record SettingName(string Key, string? Default, string Allowed, 
     public static readonly SettingName DrainSeconds = new("Calls:DrainSeconds", "30", "0 to 3600 seconds");
     public static readonly SettingName LogLevel = new("Log:Level", "Information", "Trace, Debug, Information, Warning or Error");
 
+    public static readonly SettingName LogFormat = new("Log:Format", "text", "text or json");
+    public static readonly SettingName LogFileMegabytes = new("Log:FileMegabytes", "20", "1 to 1024 MiB");
+    public static readonly SettingName LogFiles = new("Log:Files", "10", "1 to 1000 files");
+    public static readonly SettingName TraceMegabytes = new("Trace:Megabytes", "32", "0 (no tracing) to 1024 MiB");
+    public static readonly SettingName TraceMinutes = new("Trace:Minutes", "15", "1 to 1440 minutes");
+    public static readonly SettingName EventDays = new("Retention:EventDays", "30", "1 to 3650 days");
+    public static readonly SettingName RecordDays = new("Retention:RecordDays", "1827", "31 to 36500 days");
+    public static readonly SettingName RecordingDays = new("Retention:RecordingDays", "0", "0 (until their room is needed) to 36500 days");
+    public static readonly SettingName RecordingGigabytes = new("Retention:RecordingGigabytes", "0", "0 (no limit) to 1000000 GiB");
+    public static readonly SettingName DiskReserveMegabytes = new("Data:ReserveMegabytes", "1024", "64 to 1048576 MiB");
+
     /// <summary>Every setting there is.</summary>
     public static IReadOnlyList<SettingName> All { get; } =
     [
         DataDirectory, ConnectionString, SipAddress, SipPort, SipTlsPort, SipPublicAddress, SipLocalNetworks, MediaPorts, WebAddress, WebHttpPort,
         WebHttpsPort, WebAdminPassword, WebClientFolder, TlsCertificate, TlsKey, Demo, TimeZone, DrainSeconds, LogLevel,
+        LogFormat, LogFileMegabytes, LogFiles, TraceMegabytes, TraceMinutes, EventDays, RecordDays, RecordingDays, RecordingGigabytes, DiskReserveMegabytes,
     ];
 
     /// <summary>Its environment variable.</summary>

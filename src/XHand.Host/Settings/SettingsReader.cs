@@ -8,6 +8,8 @@ namespace XHand.Host.Settings;
 /// <summary>Makes checked settings out of text, and finds everything wrong at once.</summary>
 internal sealed class SettingsReader
 {
+    private const long Mebibyte = 1024 * 1024;
+
     private readonly IConfiguration _configuration;
     private readonly List<string> _problems = [];
 
@@ -57,6 +59,14 @@ internal sealed class SettingsReader
         TimeZone = Zone(),
         DrainLimit = TimeSpan.FromSeconds(Number(SettingName.DrainSeconds, 0, 3600)),
         LogLevel = Level(),
+        LogFiles = new(Number(SettingName.LogFileMegabytes, 1, 1024) * Mebibyte, Number(SettingName.LogFiles, 1, 1000), IsJson()),
+        Trace = new((int)(Number(SettingName.TraceMegabytes, 0, 1024) * Mebibyte), TimeSpan.FromMinutes(Number(SettingName.TraceMinutes, 1, 1440))),
+        Keeping = new(
+            Number(SettingName.EventDays, 1, 3650),
+            Number(SettingName.RecordDays, 31, 36_500),
+            Number(SettingName.RecordingDays, 0, 36_500),
+            Number(SettingName.RecordingGigabytes, 0, 1_000_000) * 1024 * Mebibyte,
+            Number(SettingName.DiskReserveMegabytes, 64, 1_048_576) * Mebibyte),
     };
 
     private void CheckTogether(HostSettings settings)
@@ -135,6 +145,8 @@ internal sealed class SettingsReader
         text => Enum.TryParse(text, ignoreCase: true, out LogLevel level) && level is >= LogLevel.Trace and <= LogLevel.Error && !char.IsDigit(text[0])
             ? level
             : (LogLevel?)null) ?? LogLevel.Information;
+
+    private bool IsJson() => Parse(SettingName.LogFormat, text => text.ToLowerInvariant() switch { "json" => true, "text" => false, _ => (bool?)null }) ?? false;
 
     private string? Password(SettingName name)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using XHand.Calls.Alarms;
 using XHand.Calls.Live;
 using XHand.Site;
 using XHand.Web.Access;
@@ -24,7 +25,8 @@ public sealed record StatusView(
     int Extensions,
     int Announcements,
     int Registrations,
-    int Calls);
+    int Calls,
+    int Alarms);
 
 /// <summary>GET /api/v1/status.</summary>
 internal static class StatusEndpoints
@@ -35,7 +37,7 @@ internal static class StatusEndpoints
             .WithSummary("State of the system, figures of the company.")
             .Needs(Scopes.Read);
 
-    private static StatusView Status(Caller caller, ISystemStatus status, ISiteSource source, ILiveView live, TimeProvider time)
+    private static StatusView Status(Caller caller, ISystemStatus status, ISiteSource source, ILiveView live, IAlarmView alarms, TimeProvider time)
     {
         SystemStatus now = status.Current;
         SiteSnapshot site = source.Current;
@@ -55,6 +57,7 @@ internal static class StatusEndpoints
             company.Extensions.Count,
             company.Announcements.Count,
             live.Registrations().Count(phone => phone.Company == caller.Company),
-            live.Calls().Count(call => call.Company == caller.Company));
+            live.Calls().Count(call => call.Company == caller.Company),
+            alarms.Current.Count(alarm => AlarmView.Concerns(alarm, caller.Company)));
     }
 }

@@ -51,6 +51,9 @@ public sealed class TlsCertificate
         }
     }
 
+    /// <summary>When the certificate to show now ends, UTC.</summary>
+    public DateTimeOffset EndsAt => new(Current.TargetCertificate.NotAfter.ToUniversalTime());
+
     /// <summary>From PEM files; <see cref="CryptographicException"/> or <see cref="IOException"/> when they are none.</summary>
     public static TlsCertificate FromFiles(string certificatePath, string keyPath, TimeProvider time, Action<string> warn) =>
         new(certificatePath, keyPath, time, warn);

@@ -1,3 +1,4 @@
+using XHand.Calls.Alarms;
 using XHand.Calls.Live;
 using XHand.Site;
 using XHand.Storage;
@@ -12,7 +13,11 @@ public sealed record WebParts(
     ICallRecordStore Records,
     IApiKeyStore Keys,
     ILiveView Live,
-    ICallControl Control);
+    ICallControl Control)
+{
+    /// <summary>The alarms.</summary>
+    public IAlarmView Alarms { get; init; } = new NoAlarms();
+}
 
 /// <summary>Waits for a change to be in force.</summary>
 public interface ISiteRefresh

@@ -64,6 +64,7 @@ public static class WebServer
         AddPart(services, gate, parts => parts.Keys);
         AddPart(services, gate, parts => parts.Live);
         AddPart(services, gate, parts => parts.Control);
+        AddPart(services, gate, parts => parts.Alarms);
         services.AddTransient<SiteChanges>();
         services.AddRoutingCore();
         services.AddProblemDetails().AddExceptionHandler<ProblemResponses>();
@@ -126,6 +127,7 @@ public static class WebServer
         RecordEndpoints.Map(api);
         ExplainEndpoints.Map(api);
         StatusEndpoints.Map(api);
+        AlarmEndpoints.Map(api);
         ApiKeyEndpoints.Map(api);
     }
 

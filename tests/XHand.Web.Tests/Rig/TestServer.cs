@@ -7,6 +7,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using XHand.Calls.Alarms;
 using XHand.Web.Health;
 using XHand.Web.Live;
 using XHand.Web.Metrics;
@@ -29,6 +31,8 @@ public sealed class TestServer : IAsyncLifetime, IDisposable, ISystemStatus
     internal FakeKeys Keys { get; } = new();
 
     internal FakeCalls Calls { get; } = new();
+
+    internal AlarmBoard Alarms { get; } = new(TimeProvider.System, NullLogger<AlarmBoard>.Instance);
 
     internal WebApplication App { get; private set; } = null!;
 
@@ -76,7 +80,7 @@ public sealed class TestServer : IAsyncLifetime, IDisposable, ISystemStatus
         File.WriteAllText(path, content);
     }
 
-    internal void Open() => _gate.Open(new(Site, Site, Site, Calls, Keys, Calls, Calls));
+    internal void Open() => _gate.Open(new(Site, Site, Site, Calls, Keys, Calls, Calls) { Alarms = Alarms });
 
     /// <summary>A program with a key of these scopes in the default company, or in another; no scopes: no key.</summary>
     internal HttpClient Program(params string[] scopes) => WithKey(scopes.Length == 0 ? null : Keys.Make(FakeSite.Default, "default", "test", scopes));
@@ -144,5 +148,9 @@ public sealed class TestServer : IAsyncLifetime, IDisposable, ISystemStatus
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _exporter.Dispose();
+    public void Dispose()
+    {
+        _exporter.Dispose();
+        Alarms.Dispose();
+    }
 }

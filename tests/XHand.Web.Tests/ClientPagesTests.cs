@@ -9,7 +9,7 @@ namespace XHand.Web.Tests;
 public sealed partial class ClientPagesTests : IAsyncLifetime, IDisposable
 {
     private const string Page = """
-        <!doctype html><html><head><meta name="csp-nonce" content="__NONCE__"><style nonce="__NONCE__"></style></head><body></body></html>
+        <!doctype html><html><head><meta property="csp-nonce" nonce="XHAND-NONCE"><style nonce="XHAND-NONCE"></style></head><body></body></html>
         """;
 
     private readonly TestServer _server = new();
@@ -86,7 +86,7 @@ public sealed partial class ClientPagesTests : IAsyncLifetime, IDisposable
             string page = await answer.Content.ReadAsStringAsync();
             Assert.Equal(24, nonce.Length);
             Assert.Equal(2, page.Split(nonce).Length - 1);
-            Assert.DoesNotContain("__NONCE__", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("XHAND-NONCE", page, StringComparison.Ordinal);
             Assert.True(seen.Add(nonce));
         }
     }

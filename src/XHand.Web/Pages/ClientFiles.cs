@@ -10,8 +10,8 @@ namespace XHand.Web.Pages;
 /// </summary>
 internal sealed class ClientFiles
 {
-    /// <summary>What the build leaves in index.html where each answer's own nonce belongs.</summary>
-    public const string NoncePlaceholder = "__NONCE__";
+    /// <summary>What the build leaves in index.html where each answer's own nonce belongs (vite's html.cspNonce).</summary>
+    public const string NoncePlaceholder = "XHAND-NONCE";
 
     /// <summary>Folder of the files that carry a hash of their content in their name.</summary>
     public const string HashedFolder = "/assets/";

@@ -20,10 +20,8 @@ internal sealed class LogPipeline : IDisposable
     /// <summary>Begins to write.</summary>
     public LogPipeline(string folder, LogLevel level)
     {
-        _logger = new LoggerConfiguration()
-            .MinimumLevel.Is(ToSerilog(level))
-            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
-            .MinimumLevel.Override("Npgsql", LogEventLevel.Warning)
+        Logger written = new LoggerConfiguration()
+            .MinimumLevel.Verbose()
             .WriteTo.Console(outputTemplate: TerminalLine, formatProvider: CultureInfo.InvariantCulture)
             .WriteTo.File(
                 Path.Combine(folder, "xhand-.log"),
@@ -33,6 +31,12 @@ internal sealed class LogPipeline : IDisposable
                 rollOnFileSizeLimit: true,
                 fileSizeLimitBytes: FileBytes,
                 retainedFileCountLimit: Files)
+            .CreateLogger();
+        _logger = new LoggerConfiguration()
+            .MinimumLevel.Is(ToSerilog(level))
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .MinimumLevel.Override("Npgsql", LogEventLevel.Warning)
+            .WriteTo.Sink(new QueuedSink(written))
             .CreateLogger();
         Provider = new SerilogLoggerProvider(_logger);
         Factory = new LoggerFactory([Provider], new LoggerFilterOptions { MinLevel = level });

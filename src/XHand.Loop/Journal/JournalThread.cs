@@ -4,8 +4,8 @@ using XHand.Loop.Turns;
 namespace XHand.Loop.Journal;
 
 /// <summary>
-/// The journal's thread: takes facts from the ring, writes them at once, fsyncs in batches, begins new segments, and tries
-/// again for as long as the disk takes nothing.
+/// The journal's thread: takes facts from the ring, writes them at once when somebody waits for one and else together with the next
+/// fsync, begins new segments, and tries again for as long as the disk takes nothing.
 /// </summary>
 internal sealed partial class JournalThread
 {
@@ -21,11 +21,13 @@ internal sealed partial class JournalThread
     private readonly Action<ulong> _written;
     private readonly Queue<JournalRecord> _backlog = new();
     private readonly Doorbell _bell;
+    private readonly Func<bool> _hasUrgentWork;
     private readonly Thread _thread;
     private readonly object _durableGate = new();
     private ulong _writtenSequence;
     private ulong _durableSequence;
     private ulong _flushThrough;
+    private ulong _awaitedThrough;
     private int _backlogCount;
     private long _faultsOutsideWriting;
     private bool _failing;
@@ -47,6 +49,7 @@ internal sealed partial class JournalThread
         _writtenSequence = segments.DurableSequence;
         _durableSequence = segments.DurableSequence;
         _bell = new Doorbell(HasWork);
+        _hasUrgentWork = HasUrgentWork;
         _thread = new Thread(Run) { Name = "journal-writer", IsBackground = true };
     }
 
@@ -77,8 +80,25 @@ internal sealed partial class JournalThread
     /// <summary>Exceptions of loggers and metrics listeners.</summary>
     public long FaultsOutsideWriting => Interlocked.Read(ref _faultsOutsideWriting);
 
-    /// <summary>Says that the ring has a fact.</summary>
-    public void Ring() => _bell.Ring();
+    /// <summary>Says that the ring has a fact, which may wait for others until the next fsync unless the ring fills up.</summary>
+    public void Ring()
+    {
+        if (_ring.Count < _ring.Capacity / 4)
+        {
+            _bell.Ring();
+        }
+        else
+        {
+            _bell.RingUrgently();
+        }
+    }
+
+    /// <summary>Says that somebody waits for the fact with this sequence to be written. Loop thread only.</summary>
+    public void Hurry(ulong sequence)
+    {
+        Volatile.Write(ref _awaitedThrough, sequence);
+        _bell.RingUrgently();
+    }
 
     public bool Flush(ulong sequence, TimeSpan limit)
     {
@@ -86,7 +106,7 @@ internal sealed partial class JournalThread
         lock (_durableGate)
         {
             Volatile.Write(ref _flushThrough, Math.Max(_flushThrough, sequence));
-            _bell.Ring();
+            _bell.RingUrgently();
             while (DurableSequence < sequence)
             {
                 TimeSpan left = limit - _time.GetElapsedTime(startedAt);
@@ -104,7 +124,7 @@ internal sealed partial class JournalThread
     public bool Stop()
     {
         Volatile.Write(ref _stopping, true);
-        _bell.Ring();
+        _bell.RingUrgently();
         if (_thread.IsAlive && !_thread.Join(StopLimit))
         {
             LogDidNotStop(_logger, StopLimit.TotalSeconds, _ring.Count + Backlog);
@@ -117,6 +137,9 @@ internal sealed partial class JournalThread
 
     private bool HasWork() =>
         Volatile.Read(ref _stopping) || FlushIsAsked || (_ring.Count > 0 && _backlog.Count < _options.MemoryLimit);
+
+    private bool HasUrgentWork() =>
+        Volatile.Read(ref _stopping) || FlushIsAsked || _ring.Count >= _ring.Capacity / 4 || Volatile.Read(ref _awaitedThrough) > _writtenSequence;
 
     private bool FlushIsAsked => !_failing && Volatile.Read(ref _flushThrough) > _segments.DurableSequence;
 
@@ -140,7 +163,7 @@ internal sealed partial class JournalThread
                 break;
             }
 
-            _bell.Wait(MillisecondsToWait());
+            Rest();
         }
     }
 
@@ -274,24 +297,25 @@ internal sealed partial class JournalThread
         }
     }
 
-    private int MillisecondsToWait()
+    private void Rest()
     {
-        TimeSpan wait;
         if (_failing)
         {
-            wait = _options.RetryInterval - _time.GetElapsedTime(_retriedAt);
+            _bell.Wait(MillisecondsUntil(_retriedAt, _options.RetryInterval));
         }
         else if (_segments.Unsynced > 0)
         {
-            wait = _options.SyncInterval - _time.GetElapsedTime(_firstUnsyncedAt);
+            // A wake for each fact costs more than the fact: what nobody waits for is written when the fsync is due.
+            _bell.WaitForUrgent(MillisecondsUntil(_firstUnsyncedAt, _options.SyncInterval), _hasUrgentWork);
         }
         else
         {
-            return Timeout.Infinite;
+            _bell.Wait(Timeout.Infinite);
         }
-
-        return (int)Math.Max(0, Math.Ceiling(wait.TotalMilliseconds));
     }
+
+    private int MillisecondsUntil(long since, TimeSpan interval) =>
+        (int)Math.Max(0, Math.Ceiling((interval - _time.GetElapsedTime(since)).TotalMilliseconds));
 
     [LoggerMessage(111, LogLevel.Critical, "The journal in {Directory} cannot be written; {Facts} facts are kept in memory and it is tried again")]
     private static partial void LogFailing(ILogger logger, Exception exception, string directory, int facts);

@@ -134,6 +134,7 @@ public sealed partial class JournalWriter : IJournal, IDisposable
         }
 
         _waiters.Add(sequence, done);
+        _thread.Hurry(sequence);
         _waiters.Written(WrittenSequence);
     }
 

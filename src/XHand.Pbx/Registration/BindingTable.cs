@@ -16,6 +16,7 @@ namespace XHand.Pbx.Registration;
 public sealed class BindingTable(ISwitchLoop loop, FactWriter facts, IIdSource ids, LiveRegistrations live)
 {
     private readonly Dictionary<(Guid Company, string Number), List<Binding>> _byNumber = [];
+    private ulong _lastFact;
 
     /// <summary>Bindings now.</summary>
     public int Count { get; private set; }
@@ -55,6 +56,9 @@ public sealed class BindingTable(ISwitchLoop loop, FactWriter facts, IIdSource i
         Write(binding, FactType.ContactBound, FactCodec.Bytes(FactOf(binding), FactJson.Default.ContactBound));
         Publish(binding);
     }
+
+    /// <summary>Calls <paramref name="done"/> in a later turn, once the last change of a binding is in the journal's file.</summary>
+    public void WhenWritten(Action done) => facts.WhenWritten(_lastFact, done);
 
     /// <summary>Takes a binding away; <paramref name="reason"/> as in <see cref="ContactUnbound"/>.</summary>
     public void Unbind(Binding binding, string reason)
@@ -197,8 +201,12 @@ public sealed class BindingTable(ISwitchLoop loop, FactWriter facts, IIdSource i
         }
     }
 
-    private void Write(Binding binding, FactType type, byte[] payload) => binding.LastFact = facts.Write(
-        new JournalFact((ushort)type, 1, binding.Company, binding.Id, ++binding.FactVersion, binding.LastFact, payload));
+    private void Write(Binding binding, FactType type, byte[] payload)
+    {
+        binding.LastFact = facts.Write(
+            new JournalFact((ushort)type, 1, binding.Company, binding.Id, ++binding.FactVersion, binding.LastFact, payload));
+        _lastFact = binding.LastFact;
+    }
 
     private void Publish(Binding binding) => live.Publish(binding.Id, new RegistrationView(
         binding.Company,

@@ -68,7 +68,8 @@ public sealed class Registrar(BindingTable bindings, RequestAuthenticator authen
 
         if (added > 0 && settings.FirstAnswerDelay > TimeSpan.Zero)
         {
-            loop.StartTimer(settings.FirstAnswerDelay, "register-answer", Answer);
+            // A phone that has been told so is registered, whatever happens to this process: by then its fact has been written as a rule.
+            loop.StartTimer(settings.FirstAnswerDelay, "register-answer", () => bindings.WhenWritten(Answer));
         }
         else
         {

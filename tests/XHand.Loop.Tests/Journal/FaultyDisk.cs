@@ -18,6 +18,9 @@ internal sealed class FaultyDisk : IJournalDisk
 
     public int FailedWrites;
 
+    /// <summary>Writes asked for.</summary>
+    public int Writes;
+
     public IJournalFile Create(string path)
     {
         Take(0);
@@ -42,6 +45,7 @@ internal sealed class FaultyDisk : IJournalDisk
     {
         public void Write(ReadOnlySpan<byte> bytes, long offset)
         {
+            Interlocked.Increment(ref disk.Writes);
             disk.Open.Wait();
             int fits = (int)disk.Take(bytes.Length);
             file.Write(bytes[..fits], offset);

@@ -94,6 +94,29 @@ public sealed class JournalWriterTests : IDisposable
     }
 
     [Fact]
+    public void What_nobody_waits_for_gathers_and_what_somebody_waits_for_is_written_at_once()
+    {
+        FaultyDisk disk = new();
+        using JournalWriter writer = _fixture.Open(options => options with { SyncInterval = TimeSpan.FromHours(1) }, disk);
+        ulong last = 0;
+        for (uint i = 1; i <= 2_000; i++)
+        {
+            last = writer.Append(Fact(Stage, 1, version: i));
+        }
+
+        writer.WhenWritten(last, static () => { });
+
+        SpinWait spin = default;
+        while (writer.WrittenSequence < last)
+        {
+            spin.SpinOnce();
+        }
+
+        // A few when it begins, since the writer is still awake then; with a wake for each fact there were hundreds.
+        Assert.InRange(disk.Writes, 1, 100);
+    }
+
+    [Fact]
     public void Who_waits_for_a_disk_that_stands_still_goes_on_after_50_ms_with_an_alarm()
     {
         FaultyDisk disk = new();

@@ -25,10 +25,25 @@ internal sealed record CachedSite(long Version, IReadOnlyList<CachedCompany> Com
 /// <summary>A company with its records.</summary>
 internal sealed record CachedCompany(Company Company, IReadOnlyList<CachedExtension> Extensions, IReadOnlyList<Announcement> Announcements)
 {
+    /// <summary>Trunks; what stands as their password is encrypted and bound to the id. A copy of an earlier version has none.</summary>
+    public IReadOnlyList<Trunk> Trunks { get; init; } = [];
+
+    public IReadOnlyList<Route> Routes { get; init; } = [];
+
+    public IReadOnlyList<Redirect> Redirects { get; init; } = [];
+
     public static CachedCompany Of(CompanySite site, SecretProtector protector) => new(
         site.Company,
         [.. site.Extensions.Values.OrderBy(e => e.Number, StringComparer.Ordinal).Select(e => CachedExtension.Of(e, protector))],
-        [.. site.Announcements.Values.OrderBy(a => a.Number, StringComparer.Ordinal)]);
+        [.. site.Announcements.Values.OrderBy(a => a.Number, StringComparer.Ordinal)])
+    {
+        Trunks = [.. site.Trunks.Values.OrderBy(t => t.Name, StringComparer.Ordinal).Select(t => t with
+        {
+            Password = t.Password is null ? null : protector.Protect(t.Password, Context(t)),
+        })],
+        Routes = [.. site.Routes.Values.OrderBy(r => r.Name, StringComparer.Ordinal)],
+        Redirects = [.. site.Redirects.Values.OrderBy(r => r.Did, StringComparer.Ordinal)],
+    };
 
     public void AddTo(SiteSnapshotBuilder builder, SecretProtector protector)
     {
@@ -42,7 +57,24 @@ internal sealed record CachedCompany(Company Company, IReadOnlyList<CachedExtens
         {
             builder.Add(Company.Id, announcement);
         }
+
+        foreach (Trunk trunk in Trunks)
+        {
+            builder.Add(Company.Id, trunk with { Password = trunk.Password is null ? null : protector.Unprotect(trunk.Password, Context(trunk)) });
+        }
+
+        foreach (Route route in Routes)
+        {
+            builder.Add(Company.Id, route);
+        }
+
+        foreach (Redirect redirect in Redirects)
+        {
+            builder.Add(Company.Id, redirect);
+        }
     }
+
+    private static string Context(Trunk trunk) => $"site-copy/trunk/{trunk.Id}/password";
 }
 
 /// <summary>An extension; both hashes are bound to its id.</summary>
@@ -104,6 +136,7 @@ internal sealed record CachedExtension(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
+    UseStringEnumConverter = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(CachedSite))]
 internal sealed partial class CachedSiteJson : JsonSerializerContext;

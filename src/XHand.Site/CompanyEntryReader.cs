@@ -3,7 +3,7 @@ namespace XHand.Site;
 /// <summary>Reads "companySettings".</summary>
 internal static class CompanyEntryReader
 {
-    private const string Allowed = "domain, realm, timeZone, digest";
+    private const string Allowed = "domain, realm, timeZone, digest, areaCode";
 
     /// <summary>The settings at the present token, or null.</summary>
     public static CompanyEntry? Read(ref SiteJson json)
@@ -24,6 +24,7 @@ internal static class CompanyEntryReader
                 "realm" => read with { Realm = Realm(ref json) },
                 "timeZone" => read with { TimeZone = TimeZone(ref json) },
                 "digest" => read with { Digest = SiteFields.Digest(ref json) },
+                "areaCode" => read with { AreaCode = AreaCode(ref json) },
                 _ => Unknown(ref json, read),
             };
             json.Path = entry;
@@ -68,6 +69,23 @@ internal static class CompanyEntryReader
         }
 
         json.Problem("must be 1 to 64 letters, digits and . - _ @");
+        return null;
+    }
+
+    private static string? AreaCode(ref SiteJson json)
+    {
+        if (json.Text("21") is not { } code)
+        {
+            return null;
+        }
+
+        // No area code has a zero: 0 begins what stands before one.
+        if (code is "" or [>= '1' and <= '9', >= '1' and <= '9'])
+        {
+            return code;
+        }
+
+        json.Problem($"\"{SiteText.Shown(code)}\" is no area code: two digits without a zero, such as 21");
         return null;
     }
 

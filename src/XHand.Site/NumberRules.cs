@@ -53,6 +53,7 @@ public static class NumberRules
     public static string? Warning(string number) => number switch
     {
         ['7', '0', >= '1' and <= '9'] => $"will be a parking place's number: parked calls are retrieved at 701 to 709",
+        ['1', _, _] => "is a public service's number: that one can then not be called outside",
         ['0', '0', ..] => "begins with 00, the prefix of international calls: that one number can then not be called outside",
         ['0', ..] => "begins with 0, the prefix of long-distance calls: that one number can then not be called outside",
         ['3', ..] => $"begins with 3: *3{number} picks it up, and *33 is also the code that takes a fax",

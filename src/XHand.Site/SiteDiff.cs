@@ -33,6 +33,9 @@ public static class SiteDiff
             after.Announcements,
             SiteRecordFields.Announcement,
             NoSecret);
+        Compare(changes, "trunks", before?.Trunks ?? FrozenDictionary<string, Trunk>.Empty, after.Trunks, SiteRecordFields.Trunk, Password);
+        Compare(changes, "routes", before?.Routes ?? FrozenDictionary<string, Route>.Empty, after.Routes, SiteRecordFields.Route, NoSecret);
+        Compare(changes, "redirects", before?.Redirects ?? FrozenDictionary<string, Redirect>.Empty, after.Redirects, SiteRecordFields.Redirect, NoSecret);
         return changes;
     }
 
@@ -80,9 +83,13 @@ public static class SiteDiff
 
     private static string? Value<T>(SiteRecordField<T> field, T? record)
         where T : class =>
-        record is null || field.Json(record) is not { } json || json == "null" ? null : json;
+        record is null || !field.IsSet(record) ? null : field.Json(record);
 
     private static SiteFieldChange? NoSecret<T>(T? before, T? after) => null;
+
+    private static SiteFieldChange? Password(Trunk? before, Trunk? after) => before?.Password == after?.Password
+        ? null
+        : new("password", before?.Password is null ? null : Masked, after?.Password is null ? null : Masked);
 
     private static SiteFieldChange? Password(Extension? before, Extension? after) =>
         before?.Md5Ha1 == after?.Md5Ha1 && before?.Sha256Ha1 == after?.Sha256Ha1

@@ -5,6 +5,9 @@ namespace XHand.Site;
 /// <summary>Reads the kinds of fields that entries share. Each notes its problem and gives something harmless instead.</summary>
 internal static class SiteFields
 {
+    /// <summary>Reads one element of a list; null with its problem noted.</summary>
+    public delegate string? ItemReader(ref SiteJson json);
+
     /// <summary>Most elements of a list.</summary>
     public const int MaxList = 64;
 
@@ -26,14 +29,56 @@ internal static class SiteFields
     }
 
     /// <summary>Notes a missing number; false when there is none to go on with.</summary>
-    public static bool Numbered(string? number, SitePath entry, SiteProblemList problems)
+    public static bool Numbered(string? number, SitePath entry, SiteProblemList problems) => Keyed(number, "number", entry, problems);
+
+    /// <summary>Notes that what the record is known by is missing; false when there is nothing to go on with.</summary>
+    public static bool Keyed(string? key, string field, SitePath entry, SiteProblemList problems)
     {
-        if (number is null)
+        if (key is null)
         {
-            problems.Add(entry, "has no \"number\"");
+            problems.Add(entry, $"has no \"{field}\"");
         }
 
-        return !string.IsNullOrEmpty(number);
+        return !string.IsNullOrEmpty(key);
+    }
+
+    /// <summary>A name that a record is known by, or "" with the problem noted.</summary>
+    public static string Name(ref SiteJson json, string example)
+    {
+        const int longest = 40;
+        if (Line(ref json, example, longest) is not { } name)
+        {
+            return "";
+        }
+
+        // It stands in addresses of the API, in lists and on the command line.
+        if (name.Length > 0 && char.IsLetterOrDigit(name[0]) && name.All(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_' or '.'))
+        {
+            return name;
+        }
+
+        json.Problem($"must be 1 to {longest} letters, digits, spaces and - _ . and begin with a letter or digit");
+        return "";
+    }
+
+    /// <summary>At most 20 characters to dial out of <paramref name="allowed"/>, or "" with the problem noted.</summary>
+    public static string Dialable(ref SiteJson json, string example, string allowed, bool mayHavePlus)
+    {
+        const int longest = 20;
+        if (json.Text(example) is not { } text)
+        {
+            return "";
+        }
+
+        ReadOnlySpan<char> rest = mayHavePlus && text.StartsWith('+') ? text.AsSpan(1) : text;
+        if (text.Length <= longest && text != "+" && !rest.ContainsAnyExcept(allowed))
+        {
+            return text;
+        }
+
+        string plus = mayHavePlus ? ", with a + before them or without" : "";
+        json.Problem($"\"{SiteText.Shown(text)}\" must be at most {longest} characters of {allowed}{plus}");
+        return "";
     }
 
     /// <summary>One line of text, or null with the problem noted.</summary>
@@ -53,35 +98,34 @@ internal static class SiteFields
         return null;
     }
 
-    /// <summary>A list of group names of 1 to 20 characters, none twice.</summary>
-    public static IReadOnlyList<string> Names(ref SiteJson json)
+    /// <summary>A list of texts that <paramref name="read"/> takes, none twice.</summary>
+    public static IReadOnlyList<string> Items(ref SiteJson json, string example, ItemReader read)
     {
-        List<string> names = [];
+        List<string> items = [];
         SitePath list = json.Path;
-        for (int i = 0; Element(ref json, list, i, "[\"1\"]"); i++)
+        for (int i = 0; Element(ref json, list, i, example); i++)
         {
-            if (Line(ref json, "1", 20) is not { } name)
+            if (read(ref json) is not { } item)
             {
                 continue;
             }
 
-            if (name.Length == 0)
+            if (items.Contains(item))
             {
-                json.Problem("is empty");
-            }
-            else if (names.Contains(name))
-            {
-                json.Problem($"\"{name}\" stands in the list twice");
+                json.Problem($"\"{item}\" stands in the list twice");
             }
             else
             {
-                names.Add(name);
+                items.Add(item);
             }
         }
 
         json.Path = list;
-        return names;
+        return items;
     }
+
+    /// <summary>A list of group names of 1 to 20 characters, none twice.</summary>
+    public static IReadOnlyList<string> Names(ref SiteJson json) => Items(ref json, "[\"1\"]", GroupName);
 
     /// <summary>A list of call classes, none twice.</summary>
     public static IReadOnlyList<CallClass> Classes(ref SiteJson json)
@@ -142,6 +186,18 @@ internal static class SiteFields
     {
         json.Problem($"is no field of this; allowed: {allowed}");
         json.Skip();
+    }
+
+    private static string? GroupName(ref SiteJson json)
+    {
+        string? name = Line(ref json, "1", 20);
+        if (name is not "")
+        {
+            return name;
+        }
+
+        json.Problem("is empty");
+        return null;
     }
 
     private static bool Element(ref SiteJson json, SitePath list, int index, string example)

@@ -14,6 +14,15 @@ public sealed record SiteFile(
     IReadOnlyList<ExtensionEntry>? Extensions,
     IReadOnlyList<AnnouncementEntry>? Announcements)
 {
+    /// <summary>Trunks without ids yet, or null. A null password keeps the present one, an empty one takes it away.</summary>
+    public IReadOnlyList<Trunk>? Trunks { get; init; }
+
+    /// <summary>Routes without ids yet, or null.</summary>
+    public IReadOnlyList<Route>? Routes { get; init; }
+
+    /// <summary>Redirects without ids yet, or null.</summary>
+    public IReadOnlyList<Redirect>? Redirects { get; init; }
+
     /// <summary>What is allowed but unwise: weak passwords, numbers that collide with codes.</summary>
     public IReadOnlyList<SiteProblem> Warnings { get; init; } = [];
 }
@@ -26,6 +35,9 @@ public sealed record CompanyEntry(string? Domain, string? TimeZone, string? Dige
 {
     /// <summary>Digest realm, written by an export with secrets so that its hashes stay valid.</summary>
     public string? Realm { get; init; }
+
+    /// <summary>Area code (DDD), two digits; "" for none.</summary>
+    public string? AreaCode { get; init; }
 }
 
 /// <summary>An extension in a site file: camelCase keys as in docs/site-file.md. A null password keeps the present one.</summary>
@@ -56,7 +68,7 @@ public sealed record SiteProblem(string File, string Path, string Reason);
 
 /// <summary>One change that applying a file makes (or would make).</summary>
 /// <param name="Kind">Kind as in the site file: "extensions".</param>
-/// <param name="Key">Number or name.</param>
+/// <param name="Key">Number, name or DID.</param>
 /// <param name="Action">"create", "change" or "delete".</param>
 /// <param name="Fields">Changed fields with old and new value as JSON text; secrets read "***".</param>
 public sealed record SiteChange(string Kind, string Key, string Action, IReadOnlyList<SiteFieldChange> Fields);

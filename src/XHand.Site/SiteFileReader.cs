@@ -11,9 +11,9 @@ public static class SiteFileReader
     /// <summary>Largest file taken, in bytes.</summary>
     public const int MaxBytes = 64 * 1024 * 1024;
 
-    private const string Allowed = "company, companySettings, extensions, announcements";
+    private const string Allowed = "company, companySettings, extensions, announcements, trunks, routes, redirects";
 
-    private static readonly string[] _later = ["trunks", "routes", "redirects", "ringGroups", "queues", "agents", "pauseReasons"];
+    private static readonly string[] _later = ["ringGroups", "queues", "agents", "pauseReasons"];
 
     /// <summary>The file, or every problem found (at least one, at most 100).</summary>
     public static (SiteFile? File, IReadOnlyList<SiteProblem> Problems) Read(ReadOnlyMemory<byte> utf8, string fileName) =>
@@ -93,7 +93,7 @@ public static class SiteFileReader
             return null;
         }
 
-        NumberRegister numbers = new(problems);
+        KeyRegister numbers = new("number", problems);
         SiteFile file = new("default", null, null, null);
         while (json.NextKey(out string key))
         {
@@ -107,10 +107,39 @@ public static class SiteFileReader
                     file = file with { CompanySettings = CompanyEntryReader.Read(ref json) };
                     break;
                 case "extensions":
-                    file = file with { Extensions = Extensions(ref json, secrets, numbers, problems) };
+                    file = file with
+                    {
+                        Extensions = Entries(
+                            ref json, key, (ref SiteJson j) => ExtensionEntryReader.Read(ref j, secrets, problems), e => e.Number, numbers),
+                    };
                     break;
                 case "announcements":
-                    file = file with { Announcements = Announcements(ref json, numbers, problems) };
+                    file = file with
+                    {
+                        Announcements = Entries(
+                            ref json, key, (ref SiteJson j) => AnnouncementEntryReader.Read(ref j, problems), a => a.Number, numbers),
+                    };
+                    break;
+                case "trunks":
+                    file = file with
+                    {
+                        Trunks = Entries(
+                            ref json, key, (ref SiteJson j) => TrunkEntryReader.Read(ref j, secrets, problems), t => t.Name, new("name", problems)),
+                    };
+                    break;
+                case "routes":
+                    file = file with
+                    {
+                        Routes = Entries(
+                            ref json, key, (ref SiteJson j) => RouteEntryReader.Read(ref j, problems), r => r.Name, new("name", problems)),
+                    };
+                    break;
+                case "redirects":
+                    file = file with
+                    {
+                        Redirects = Entries(
+                            ref json, key, (ref SiteJson j) => RedirectEntryReader.Read(ref j, problems), r => r.Did, new("did", problems)),
+                    };
                     break;
                 default:
                     json.Problem(_later.Contains(key)
@@ -137,27 +166,16 @@ public static class SiteFileReader
         return name ?? "";
     }
 
-    private static List<ExtensionEntry> Extensions(
-        ref SiteJson json, SiteSecretReader secrets, NumberRegister numbers, SiteProblemList problems)
-    {
-        List<ExtensionEntry> entries = [];
-        for (int i = 0; NextEntry(ref json, "extensions", i); i++)
-        {
-            if (ExtensionEntryReader.Read(ref json, secrets, problems) is { } entry && numbers.Take(entry.Number, "extensions", i))
-            {
-                entries.Add(entry);
-            }
-        }
+    private delegate T? EntryReader<T>(ref SiteJson json)
+        where T : class;
 
-        return entries;
-    }
-
-    private static List<AnnouncementEntry> Announcements(ref SiteJson json, NumberRegister numbers, SiteProblemList problems)
+    private static List<T> Entries<T>(ref SiteJson json, string kind, EntryReader<T> read, Func<T, string> key, KeyRegister keys)
+        where T : class
     {
-        List<AnnouncementEntry> entries = [];
-        for (int i = 0; NextEntry(ref json, "announcements", i); i++)
+        List<T> entries = [];
+        for (int i = 0; NextEntry(ref json, kind, i); i++)
         {
-            if (AnnouncementEntryReader.Read(ref json, problems) is { } entry && numbers.Take(entry.Number, "announcements", i))
+            if (read(ref json) is { } entry && keys.Take(key(entry), kind, i))
             {
                 entries.Add(entry);
             }
@@ -190,23 +208,23 @@ public static class SiteFileReader
         return string.Create(CultureInfo.InvariantCulture, $"is broken JSON at line {line + 1}{column}: {SiteText.Shown(what, 200)}");
     }
 
-    /// <summary>Finds a number that two entries of the file have, and warns of unwise ones.</summary>
-    private sealed class NumberRegister(SiteProblemList problems)
+    /// <summary>Finds what two entries are known by alike, and warns of unwise numbers.</summary>
+    private sealed class KeyRegister(string field, SiteProblemList problems)
     {
         private readonly Dictionary<string, SitePath> _taken = new(StringComparer.Ordinal);
 
-        public bool Take(string number, string kind, int index)
+        public bool Take(string key, string kind, int index)
         {
             SitePath entry = new(kind, index);
-            if (!_taken.TryAdd(number, entry))
+            if (!_taken.TryAdd(key, entry))
             {
-                problems.Add(entry with { Field = "number" }, $"{number} is the number of {_taken[number]} too");
+                problems.Add(entry with { Field = field }, $"{key} is the {field} of {_taken[key]} too");
                 return false;
             }
 
-            if (NumberRules.Warning(number) is { } warning)
+            if (field == "number" && NumberRules.Warning(key) is { } warning)
             {
-                problems.Warn(entry with { Field = "number" }, $"{number} {warning}");
+                problems.Warn(entry with { Field = field }, $"{key} {warning}");
             }
 
             return true;

@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace XHand.Site;
 
-/// <summary>Writes a company's site in the format that <see cref="SiteFileReader"/> reads: one record a line, by number.</summary>
+/// <summary>Writes a company's site in the format that <see cref="SiteFileReader"/> reads: one record a line, by number or name.</summary>
 public static class SiteFileWriter
 {
     /// <summary>The kinds that a file can hold, in the order in which they are written.</summary>
-    public static readonly IReadOnlyList<string> Kinds = ["companySettings", "extensions", "announcements"];
+    public static readonly IReadOnlyList<string> Kinds = ["companySettings", "extensions", "announcements", "trunks", "routes", "redirects"];
 
     /// <summary>
     /// The file as UTF-8. Secrets are left out; with <paramref name="secretsKey"/> they are written encrypted, together with the
@@ -32,16 +32,35 @@ public static class SiteFileWriter
 
         if (Wanted("extensions"))
         {
-            parts.Add(List("extensions", site.Extensions, (json, e) =>
+            parts.Add(List("extensions", "number", site.Extensions, (json, e) =>
             {
-                WriteSecret(json, e, site.Company.Realm, secretsKey);
+                WriteSecret(json, HashesOf(e, site.Company.Realm), SiteSecretReader.ContextOf("extensions", e.Number), secretsKey);
                 WriteFields(json, e, SiteRecordFields.Extension);
             }));
         }
 
         if (Wanted("announcements"))
         {
-            parts.Add(List("announcements", site.Announcements, (json, a) => WriteFields(json, a, SiteRecordFields.Announcement)));
+            parts.Add(List("announcements", "number", site.Announcements, (json, a) => WriteFields(json, a, SiteRecordFields.Announcement)));
+        }
+
+        if (Wanted("trunks"))
+        {
+            parts.Add(List("trunks", "name", site.Trunks, (json, t) =>
+            {
+                WriteSecret(json, t.Password, SiteSecretReader.ContextOf("trunks", t.Name), secretsKey);
+                WriteFields(json, t, SiteRecordFields.Trunk);
+            }));
+        }
+
+        if (Wanted("routes"))
+        {
+            parts.Add(List("routes", "name", site.Routes, (json, r) => WriteFields(json, r, SiteRecordFields.Route)));
+        }
+
+        if (Wanted("redirects"))
+        {
+            parts.Add(List("redirects", "did", site.Redirects, (json, r) => WriteFields(json, r, SiteRecordFields.Redirect)));
         }
 
         return Encoding.UTF8.GetBytes($"{{\n  {string.Join(",\n  ", parts)}\n}}\n");
@@ -50,17 +69,16 @@ public static class SiteFileWriter
     private static string Settings(Company company, bool withRealm) => SiteRecordFields.Json(json =>
     {
         json.WriteStartObject();
-        WriteFields(json, company, SiteRecordFields.Company.Where(f =>
-            (withRealm || f.Name != "realm") && (company.TimeZone is not null || f.Name != "timeZone")));
+        WriteFields(json, company, SiteRecordFields.Company.Where(f => withRealm || f.Name != "realm"));
         json.WriteEndObject();
     });
 
-    private static string List<T>(string kind, IReadOnlyDictionary<string, T> records, Action<Utf8JsonWriter, T> write)
+    private static string List<T>(string kind, string key, IReadOnlyDictionary<string, T> records, Action<Utf8JsonWriter, T> write)
     {
         IEnumerable<string> lines = records.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => SiteRecordFields.Json(json =>
         {
             json.WriteStartObject();
-            json.WriteString("number", r.Key);
+            json.WriteString(key, r.Key);
             write(json, r.Value);
             json.WriteEndObject();
         }));
@@ -70,24 +88,25 @@ public static class SiteFileWriter
 
     private static void WriteFields<T>(Utf8JsonWriter json, T record, IEnumerable<SiteRecordField<T>> fields)
     {
-        foreach (SiteRecordField<T> field in fields)
+        foreach (SiteRecordField<T> field in fields.Where(f => f.IsSet(record)))
         {
             json.WritePropertyName(field.Name);
             field.Write(json, record);
         }
     }
 
-    private static void WriteSecret(Utf8JsonWriter json, Extension extension, string realm, SecretProtector? secretsKey)
+    private static string? HashesOf(Extension extension, string realm) =>
+        extension is { Md5Ha1: { } md5, Sha256Ha1: { } sha256 } ? new DigestHashes(realm, md5, sha256).ToLine() : null;
+
+    private static void WriteSecret(Utf8JsonWriter json, string? clear, string context, SecretProtector? secretsKey)
     {
-        if (secretsKey is null || extension.Md5Ha1 is not { } md5 || extension.Sha256Ha1 is not { } sha256)
+        if (secretsKey is null || clear is null)
         {
             return;
         }
 
-        string sealedText = secretsKey.Protect(
-            new DigestHashes(realm, md5, sha256).ToLine(), SiteSecretReader.ContextOf(extension.Number));
         json.WriteStartObject("password");
-        json.WriteString("encrypted", sealedText);
+        json.WriteString("encrypted", secretsKey.Protect(clear, context));
         json.WriteEndObject();
     }
 }

@@ -20,7 +20,16 @@ public static class SiteMerge
             prune,
             a => a.Number,
             (entry, present) => new Announcement(present?.Id ?? newId(), entry.Number, entry.Name, entry.Prompt, entry.Language));
-        return new(company, extensions, announcements);
+        return new(company, extensions, announcements)
+        {
+            Trunks = Merge(current.Trunks, file.Trunks, prune, t => t.Name, (entry, present) => entry with
+            {
+                Id = present?.Id ?? newId(),
+                Password = (entry.Password ?? present?.Password) is { Length: > 0 } password ? password : null,
+            }),
+            Routes = Merge(current.Routes, file.Routes, prune, r => r.Name, (entry, present) => entry with { Id = present?.Id ?? newId() }),
+            Redirects = Merge(current.Redirects, file.Redirects, prune, r => r.Did, (entry, present) => entry with { Id = present?.Id ?? newId() }),
+        };
     }
 
     /// <summary>The company's settings after the file's.</summary>
@@ -31,6 +40,7 @@ public static class SiteMerge
             Domain = settings.Domain ?? current.Domain,
             Realm = settings.Realm ?? current.Realm,
             TimeZone = settings.TimeZone ?? current.TimeZone,
+            AreaCode = settings.AreaCode is { } areaCode ? (areaCode.Length == 0 ? null : areaCode) : current.AreaCode,
             OfferSha256 = settings.Digest is null ? current.OfferSha256 : settings.Digest == "sha256",
         };
 

@@ -8,6 +8,9 @@ namespace XHand.Site;
 /// <summary>A field of a record: its key in the site file and how its value is written as JSON.</summary>
 internal sealed record SiteRecordField<T>(string Name, Action<Utf8JsonWriter, T> Write)
 {
+    /// <summary>Whether a record has the field; where not, it is left out of a file.</summary>
+    public Func<T, bool> IsSet { get; init; } = _ => true;
+
     /// <summary>The value as JSON text.</summary>
     public string Json(T record) => SiteRecordFields.Json(json => Write(json, record));
 }
@@ -48,8 +51,55 @@ internal static class SiteRecordFields
     [
         new("domain", (json, c) => json.WriteStringValue(c.Domain)),
         new("realm", (json, c) => json.WriteStringValue(c.Realm)),
-        new("timeZone", (json, c) => json.WriteStringValue(c.TimeZone)),
+        new("timeZone", (json, c) => json.WriteStringValue(c.TimeZone)) { IsSet = c => c.TimeZone is not null },
         new("digest", (json, c) => json.WriteStringValue(Digest(c.OfferSha256))),
+        new("areaCode", (json, c) => json.WriteStringValue(c.AreaCode)) { IsSet = c => c.AreaCode is not null },
+    ];
+
+    /// <summary>Fields of a trunk besides its name and password.</summary>
+    public static readonly IReadOnlyList<SiteRecordField<Trunk>> Trunk =
+    [
+        new("enabled", (json, t) => json.WriteBooleanValue(t.Enabled)),
+        new("host", (json, t) => json.WriteStringValue(t.Host)),
+        new("port", (json, t) => json.WriteNumberValue(t.Port)),
+        new("transport", (json, t) => json.WriteStringValue(t.Transport)),
+        new("register", (json, t) => json.WriteBooleanValue(t.Register)),
+        new("registerSeconds", (json, t) => json.WriteNumberValue(t.RegisterSeconds)),
+        new("login", (json, t) => json.WriteStringValue(t.Login)),
+        new("fromDomain", (json, t) => json.WriteStringValue(t.FromDomain)),
+        new("identifyBy", (json, t) => json.WriteStringValue(t.IdentifyBy.Name())),
+        new("addresses", (json, t) => WriteList(json, t.Addresses)),
+        new("maxCalls", (json, t) => json.WriteNumberValue(t.MaxCalls)),
+        new("callerId", (json, t) => json.WriteStringValue(t.CallerId)),
+        new("nat", (json, t) => json.WriteBooleanValue(t.Nat)),
+        new("codecs", (json, t) => WriteList(json, t.Codecs)),
+        new("timeoutSeconds", (json, t) => json.WriteNumberValue(t.TimeoutSeconds)),
+        new("checkSeconds", (json, t) => json.WriteNumberValue(t.CheckSeconds)),
+    ];
+
+    /// <summary>Fields of a route besides its name.</summary>
+    public static readonly IReadOnlyList<SiteRecordField<Route>> Route =
+    [
+        new("active", (json, r) => json.WriteBooleanValue(r.Active)),
+        new("direction", (json, r) => json.WriteStringValue(r.Direction.Name())),
+        new("pattern", (json, r) => json.WriteStringValue(r.Pattern)),
+        new("order", (json, r) => json.WriteNumberValue(r.Order)),
+        new("checkClass", (json, r) => json.WriteBooleanValue(r.CheckClass)),
+        new("class", (json, r) => json.WriteStringValue(r.Class?.Name())) { IsSet = r => r.Class is not null },
+        new("record", (json, r) => json.WriteBooleanValue(r.Record)),
+        new("trunks", (json, r) => WriteList(json, r.Trunks)),
+        new("strip", (json, r) => json.WriteNumberValue(r.Strip)),
+        new("prefix", (json, r) => json.WriteStringValue(r.Prefix)),
+        new("suffix", (json, r) => json.WriteStringValue(r.Suffix)),
+        new("falseRingback", (json, r) => json.WriteBooleanValue(r.FalseRingback)),
+    ];
+
+    /// <summary>Fields of a redirect besides its DID.</summary>
+    public static readonly IReadOnlyList<SiteRecordField<Redirect>> Redirect =
+    [
+        new("name", (json, r) => json.WriteStringValue(r.Name)),
+        new("tag", (json, r) => json.WriteStringValue(r.Tag)),
+        new("destination", (json, r) => WriteDestination(json, r.Destination)),
     ];
 
     /// <summary>What is written, as text on one line.</summary>
@@ -65,6 +115,22 @@ internal static class SiteRecordFields
     }
 
     private static string Digest(bool sha256) => sha256 ? "sha256" : "md5";
+
+    private static void WriteDestination(Utf8JsonWriter json, Destination destination)
+    {
+        json.WriteStartObject();
+        json.WritePropertyName(destination.Kind.Name());
+        if (destination.Kind is DestinationKind.Busy or DestinationKind.HangUp)
+        {
+            json.WriteBooleanValue(true);
+        }
+        else
+        {
+            json.WriteStringValue(destination.Target);
+        }
+
+        json.WriteEndObject();
+    }
 
     private static void WriteList(Utf8JsonWriter json, IEnumerable<string> values)
     {

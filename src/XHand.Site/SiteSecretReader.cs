@@ -43,11 +43,28 @@ internal sealed class SiteSecretReader(SecretProtector? protector, SiteProblemLi
         return new(null, text);
     }
 
-    /// <summary>The context that a sealed secret of an extension is bound to.</summary>
-    public static string ContextOf(string number) => $"extensions/{number}/password";
+    /// <summary>The context that a sealed password of a record is bound to.</summary>
+    public static string ContextOf(string kind, string key) => $"{kind}/{key}/password";
+
+    /// <summary>Opens the sealed hashes of an extension's password.</summary>
+    public DigestHashes? Open(string text, string number, SitePath at)
+    {
+        if (Unseal(text, ContextOf("extensions", number), at) is not { } line)
+        {
+            return null;
+        }
+
+        if (DigestHashes.FromLine(line) is { } hashes)
+        {
+            return hashes;
+        }
+
+        problems.Add(at, "is encrypted, but holds no password");
+        return null;
+    }
 
     /// <summary>Opens a sealed secret. That the key is missing or wrong is said once, not for each.</summary>
-    public DigestHashes? Open(string text, string number, SitePath at)
+    public string? Unseal(string text, string context, SitePath at)
     {
         if (protector is null)
         {
@@ -57,12 +74,7 @@ internal sealed class SiteSecretReader(SecretProtector? protector, SiteProblemLi
 
         try
         {
-            if (DigestHashes.FromLine(protector.Unprotect(text, ContextOf(number))) is { } hashes)
-            {
-                return hashes;
-            }
-
-            problems.Add(at, "is encrypted, but holds no password");
+            return protector.Unprotect(text, context);
         }
         catch (CryptographicException e)
         {

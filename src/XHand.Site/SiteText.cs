@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace XHand.Site;
@@ -41,6 +43,11 @@ internal static class SiteText
     public static bool IsDomain(string text) =>
         text.Length is > 0 and <= 253 && text.Any(char.IsAsciiLetter) && text.Split('.').All(label =>
             label.Length is > 0 and <= 63 && label[0] != '-' && label[^1] != '-' && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'));
+
+    /// <summary>Whether a text is an IP address in its full form: "203.0.113.7" or "2001:db8::7".</summary>
+    public static bool IsAddress(string text) =>
+        IPAddress.TryParse(text, out IPAddress? address)
+        && (address.AddressFamily == AddressFamily.InterNetworkV6 ? !text.AsSpan().ContainsAny("[]%") : address.ToString() == text);
 
     /// <summary>Whether a text is an IANA time zone that this machine knows.</summary>
     public static bool IsTimeZone(string text) =>

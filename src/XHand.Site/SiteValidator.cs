@@ -3,6 +3,12 @@ namespace XHand.Site;
 /// <summary>Checks a well-formed file against the site that it would be applied to. Pure.</summary>
 public static class SiteValidator
 {
+    /// <summary>Most trunks of a company: each has its state, its checks and its metrics.</summary>
+    public const int MaxTrunks = 500;
+
+    /// <summary>Most routes of a company: each call out looks at them in turn.</summary>
+    public const int MaxRoutes = 1000;
+
     /// <summary>Every reason why the file cannot be applied; empty when it can.</summary>
     /// <param name="site">The present site, all companies.</param>
     /// <param name="file">The file, already read.</param>
@@ -17,7 +23,37 @@ public static class SiteValidator
         CheckCompany(site, current, file, problems);
         CheckNumbers(current, file, prune, problems);
         CheckPrompts(file, promptExists, problems);
+        CheckOutcome(current, file, prune, problems);
         return problems.Problems;
+    }
+
+    /// <summary>Why a record cannot be deleted, by whom it is used, or null when it can.</summary>
+    public static SiteProblem? CheckDelete(CompanySite site, string kind, string key) => SiteReferences.UsersOf(site, kind, key) is { } users
+        ? new("", kind, $"{key} cannot be deleted: it is used by {users}")
+        : null;
+
+    // What the file refers to may be in it, or in the present site and not pruned: the outcome alone tells.
+    private static void CheckOutcome(CompanySite? current, SiteFile file, bool prune, SiteProblemList problems)
+    {
+        CompanySite after = SiteMerge.Apply(current ?? SiteMerge.NewCompany(file, "", "", Guid.Empty), file, prune, () => Guid.Empty);
+        SiteReferences.Check(after, file, problems);
+        CheckCount("trunks", after.Trunks.Count, MaxTrunks, problems);
+        CheckCount("routes", after.Routes.Count, MaxRoutes, problems);
+        for (int i = 0; i < file.Trunks?.Count; i++)
+        {
+            if (after.Trunks[file.Trunks[i].Name] is { IdentifyBy: TrunkIdentity.Credentials, Password: null })
+            {
+                problems.Add(new("trunks", i, "password"), "must be given for a trunk with \"identifyBy\": \"credentials\"");
+            }
+        }
+    }
+
+    private static void CheckCount(string kind, int count, int most, SiteProblemList problems)
+    {
+        if (count > most)
+        {
+            problems.Add(new(kind), $"a company may have {most} of them; it would have {count}");
+        }
     }
 
     private static void CheckCompany(SiteSnapshot site, CompanySite? current, SiteFile file, SiteProblemList problems)

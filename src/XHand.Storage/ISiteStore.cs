@@ -11,6 +11,18 @@ public sealed record SiteApplyOptions(bool DryRun, bool Prune, string Actor);
 /// <summary>The changes made, or the problems for which nothing was made.</summary>
 public sealed record SiteApplyResult(long Version, IReadOnlyList<SiteChange> Changes, IReadOnlyList<SiteProblem> Problems);
 
+/// <summary>What became of a deletion.</summary>
+/// <param name="IsDone">It was deleted.</param>
+/// <param name="Problem">Why not, when the record is there and is used by others; null otherwise.</param>
+public sealed record SiteDeleteResult(bool IsDone, SiteProblem? Problem)
+{
+    /// <summary>It was deleted.</summary>
+    public static readonly SiteDeleteResult Done = new(true, null);
+
+    /// <summary>There is no such record.</summary>
+    public static readonly SiteDeleteResult NotFound = new(false, null);
+}
+
 /// <summary>The configuration in PostgreSQL.</summary>
 public interface ISiteStore
 {
@@ -20,6 +32,6 @@ public interface ISiteStore
     /// <summary>Makes the site be what the file says, all or nothing, in one transaction; bumps the version and notifies.</summary>
     Task<SiteApplyResult> ApplyAsync(SiteFile file, string fileName, SiteApplyOptions options, CancellationToken cancellation);
 
-    /// <summary>Deletes one record by kind and key; false when there is none.</summary>
-    Task<bool> DeleteAsync(string company, string kind, string key, string actor, CancellationToken cancellation);
+    /// <summary>Deletes one record by kind and key, unless another one names it.</summary>
+    Task<SiteDeleteResult> DeleteAsync(string company, string kind, string key, string actor, CancellationToken cancellation);
 }

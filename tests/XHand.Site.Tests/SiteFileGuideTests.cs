@@ -21,6 +21,9 @@ public sealed partial class SiteFileGuideTests
         IEnumerable<string> fields = SiteRecordFields.Company.Select(f => f.Name)
             .Concat(SiteRecordFields.Extension.Select(f => f.Name))
             .Concat(SiteRecordFields.Announcement.Select(f => f.Name))
+            .Concat(SiteRecordFields.Trunk.Select(f => f.Name))
+            .Concat(SiteRecordFields.Route.Select(f => f.Name))
+            .Concat(SiteRecordFields.Redirect.Select(f => f.Name))
             .Concat(SiteFileWriter.Kinds);
         Assert.All(fields, f => Assert.Contains($"| `{f}` |", _guide, StringComparison.Ordinal));
     }

@@ -103,8 +103,8 @@ public sealed class SiteFileReaderTests
     [InlineData("""{"companySettings": {"timeZone": "Brasilia"}}""", "companySettings.timeZone", "is no time zone of the IANA list")]
     [InlineData("""{"companySettings": {"timeZone": "../../etc/passwd"}}""", "companySettings.timeZone", "is no time zone of the IANA list")]
     [InlineData("""{"company": ""}""", "company", "is empty")]
-    [InlineData("""{"extension": []}""", "extension", "is no key of a site file; allowed: company, companySettings, extensions, announcements")]
-    [InlineData("""{"trunks": [{"name": "operadora"}]}""", "trunks", "is not supported by this version")]
+    [InlineData("""{"extension": []}""", "extension", "is no key of a site file; allowed: company, companySettings, extensions, announcements, trunks, routes, redirects")]
+    [InlineData("""{"ringGroups": [{"number": "6666"}]}""", "ringGroups", "is not supported by this version")]
     [InlineData("""{"queues": []}""", "queues", "is not supported by this version")]
     [InlineData("""{"extensions": [], "extensions": []}""", "", "has the key \"extensions\" twice")]
     [InlineData("[]", "", "must be an object (a site file's one object), not a list")]
@@ -130,13 +130,13 @@ public sealed class SiteFileReaderTests
         IReadOnlyList<SiteProblem> problems = SiteFileText.Problems("""
             {
               "extensions": [{"number": "1", "colour": "red"}, {"number": "1701", "record": 1, "classOfService": ["x", "local", 3]}],
-              "routes": [],
+              "queues": [],
               "announcements": [{"number": "1799", "prompt": ""}]
             }
             """);
 
         Assert.Equal(
-            ["extensions[0].number", "extensions[0].colour", "extensions[1].record", "extensions[1].classOfService[0]", "extensions[1].classOfService[2]", "routes", "announcements[0].prompt"],
+            ["extensions[0].number", "extensions[0].colour", "extensions[1].record", "extensions[1].classOfService[0]", "extensions[1].classOfService[2]", "queues", "announcements[0].prompt"],
             problems.Select(p => p.Path));
     }
 

@@ -29,9 +29,11 @@ public sealed class SiteRoundTripTests
         Assert.Empty(SiteValidator.Check(new SiteSnapshotBuilder().Add(fresh).Build(1), file, "site.json", false));
         CompanySite applied = SiteMerge.Apply(fresh, file, false, random.NewId);
 
-        // The time zone alone can stay: a setting left out keeps what is there.
-        Assert.Empty(SiteDiff.Between(site, applied with { Company = applied.Company with { TimeZone = site.Company.TimeZone } }));
+        // Time zone and area code alone can stay: a setting left out keeps what is there.
+        Company settled = applied.Company with { TimeZone = site.Company.TimeZone, AreaCode = site.Company.AreaCode };
+        Assert.Empty(SiteDiff.Between(site, applied with { Company = settled }));
         Assert.All(site.Extensions.Values, e => Assert.Equal(e.Sha256Ha1, applied.Extensions[e.Number].Sha256Ha1));
+        Assert.All(site.Trunks.Values, t => Assert.Equal(t.Password, applied.Trunks[t.Name].Password));
     }
 
     [Theory]
@@ -41,12 +43,13 @@ public sealed class SiteRoundTripTests
         RandomSites random = new(seed);
         CompanySite before = random.Site("default");
         CompanySite other = random.Site("default");
-        SiteFile file = Read(SiteFileWriter.Write(other, ["extensions", "announcements"]), null);
+        SiteFile file = Read(SiteFileWriter.Write(other, ["extensions", "announcements", "trunks", "routes", "redirects"]), null);
 
         CompanySite after = SiteMerge.Apply(before, file, true, random.NewId);
         Assert.Equal(Text(SiteDiff.Of(before, file, true)), Text(SiteDiff.Between(before, after)));
         Assert.Empty(SiteDiff.Of(after, file, true));
         Assert.Equal(other.Extensions.Keys.Order(), after.Extensions.Keys.Order());
+        Assert.Equal(other.Redirects.Keys.Order(), after.Redirects.Keys.Order());
     }
 
     [Theory]
@@ -70,6 +73,9 @@ public sealed class SiteRoundTripTests
                 Assert.Empty(SiteDiff.Between(site, loaded.Companies[id]));
                 Assert.Equal(site.Announcements.Values.OrderBy(a => a.Id), loaded.Companies[id].Announcements.Values.OrderBy(a => a.Id));
                 Assert.All(site.Extensions.Values, e => Assert.Equal(e.Id, loaded.Companies[id].Extensions[e.Number].Id));
+                Assert.All(site.Trunks.Values, t => Assert.Equal((t.Id, t.Password), (loaded.Companies[id].Trunks[t.Name].Id, loaded.Companies[id].Trunks[t.Name].Password)));
+                Assert.Equal(site.OutboundRoutes.Select(r => r.Id), loaded.Companies[id].OutboundRoutes.Select(r => r.Id));
+                Assert.Equal(site.Redirects.Values.OrderBy(r => r.Id), loaded.Companies[id].Redirects.Values.OrderBy(r => r.Id));
             }
         }
         finally
@@ -98,7 +104,10 @@ public sealed class SiteRoundTripTests
                 {"number":"1700","name":"Conceição <1>","classOfService":["local","international"],"pickupGroups":[],"canPickup":[],"record":false,"digest":"md5","maxRegistrations":5,"maxCalls":99,"ringSeconds":60},
                 {"number":"1701","name":"","classOfService":[],"pickupGroups":[],"canPickup":[],"record":false,"digest":"md5","maxRegistrations":5,"maxCalls":99,"ringSeconds":60}
               ],
-              "announcements": []
+              "announcements": [],
+              "trunks": [],
+              "routes": [],
+              "redirects": []
             }
 
             """,

@@ -112,6 +112,6 @@ public sealed class AccessTests(TestServer server) : IClassFixture<TestServer>
         let text = route.RoutePattern.RawText!
         where !Open.Contains(text) && text != "/metrics" && !text.StartsWith("/live", StringComparison.Ordinal)
         from method in route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
-        let path = text.Replace("{callId:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{number}", "1700", StringComparison.Ordinal).Replace("{name}", "x", StringComparison.Ordinal)
+        let path = text.Replace("{callId:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{key}", "1700", StringComparison.Ordinal).Replace("{name}", "x", StringComparison.Ordinal)
         select (method, path + "?from=1&dial=1&call=" + Guid.Empty, route.Metadata.OfType<IAuthorizeData>().Last().Policy ?? "nothing");
 }

@@ -127,7 +127,7 @@ public sealed class ConfigurationTests : IAsyncLifetime, IDisposable
         Assert.Empty(applied.GetProperty("changes").EnumerateArray());
         using JsonDocument only = JsonDocument.Parse(await program.GetStringAsync(Path("site?kind=announcements")));
         Assert.False(only.RootElement.TryGetProperty("extensions", out _));
-        JsonElement problem = await TestServer.ProblemAsync(await program.GetAsync(Path("site?kind=trunks")), HttpStatusCode.BadRequest);
+        JsonElement problem = await TestServer.ProblemAsync(await program.GetAsync(Path("site?kind=queues")), HttpStatusCode.BadRequest);
         Assert.Contains("extensions", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 

@@ -54,13 +54,13 @@ public sealed class ServerTests : IAsyncLifetime, IDisposable
         _server.Open();
         using JsonDocument document = JsonDocument.Parse(await _server.Program().GetStringAsync(Path("/openapi/v1.json")));
         JsonElement paths = document.RootElement.GetProperty("paths");
-        foreach (string path in new[] { "extensions/{number}", "announcements", "site", "calls", "call-records/{callId}/events", "call-events", "registrations", "explain", "status" })
+        foreach (string path in new[] { "extensions/{key}", "announcements", "site", "calls", "call-records/{callId}/events", "call-events", "registrations", "explain", "status" })
         {
             Assert.True(paths.TryGetProperty("/api/v1/" + path, out _), path);
         }
 
         Assert.Equal("bearer", document.RootElement.GetProperty("components").GetProperty("securitySchemes").GetProperty("apiKey").GetProperty("scheme").GetString());
-        JsonElement put = paths.GetProperty("/api/v1/extensions/{number}").GetProperty("put");
+        JsonElement put = paths.GetProperty("/api/v1/extensions/{key}").GetProperty("put");
         Assert.Contains("write", put.GetProperty("description").GetString(), StringComparison.Ordinal);
         Assert.True(put.TryGetProperty("requestBody", out _));
         Assert.NotEmpty(put.GetProperty("security").EnumerateArray());

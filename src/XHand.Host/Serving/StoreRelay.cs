@@ -28,7 +28,7 @@ internal sealed class StoreRelay : ISiteStore, ICallRecordStore, IApiKeyStore
         Now.Sites.ApplyAsync(file, fileName, options, cancellation);
 
     /// <inheritdoc/>
-    public Task<bool> DeleteAsync(string company, string kind, string key, string actor, CancellationToken cancellation) =>
+    public Task<SiteDeleteResult> DeleteAsync(string company, string kind, string key, string actor, CancellationToken cancellation) =>
         Now.Sites.DeleteAsync(company, kind, key, actor, cancellation);
 
     /// <inheritdoc/>

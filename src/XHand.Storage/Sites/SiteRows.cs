@@ -12,7 +12,9 @@ internal sealed class SiteRows(SecretProtector secrets)
     private const string Version = "select coalesce(max(version), 0) from site_version";
 
     private const string Companies = """
-        select id as Id, name as Name, domain as Domain, realm as Realm, time_zone as TimeZone, offer_sha256 as OfferSha256 from company
+        select id as Id, name as Name, domain as Domain, realm as Realm, time_zone as TimeZone, offer_sha256 as OfferSha256,
+               area_code as AreaCode
+        from company
         """;
 
     private const string Extensions = """
@@ -45,6 +47,8 @@ internal sealed class SiteRows(SecretProtector secrets)
         public short RingSeconds { get; init; }
     }
 
+    private sealed record CompanyRow(Guid Id, string Name, string Domain, string Realm, string? TimeZone, bool OfferSha256, string? AreaCode);
+
     private sealed record AnnouncementRow(Guid Id, Guid Company, string Number, string Name, string Prompt, string Language);
 
     /// <summary>The newest version, 0 before the first change.</summary>
@@ -64,9 +68,9 @@ internal sealed class SiteRows(SecretProtector secrets)
         NpgsqlConnection connection = transaction.Connection!;
         SiteSnapshotBuilder site = new();
         long version = await VersionAsync(connection, transaction);
-        foreach (Company company in await connection.QueryAsync<Company>(Companies, transaction: transaction))
+        foreach (CompanyRow row in await connection.QueryAsync<CompanyRow>(Companies, transaction: transaction))
         {
-            site.Add(company);
+            site.Add(new Company(row.Id, row.Name, row.Domain, row.Realm, row.TimeZone, row.OfferSha256) { AreaCode = row.AreaCode });
         }
         foreach (ExtensionRow row in await connection.QueryAsync<ExtensionRow>(Extensions, transaction: transaction))
         {
@@ -75,6 +79,18 @@ internal sealed class SiteRows(SecretProtector secrets)
         foreach (AnnouncementRow row in await connection.QueryAsync<AnnouncementRow>(Announcements, transaction: transaction))
         {
             site.Add(row.Company, new Announcement(row.Id, row.Number, row.Name, row.Prompt, row.Language));
+        }
+        foreach (TrunkRow row in await connection.QueryAsync<TrunkRow>(TrunkRow.All, transaction: transaction))
+        {
+            site.Add(row.Company, row.ToTrunk(Open(row.Password, TrunkRow.Context(row.Id), $"trunk {row.Name}")));
+        }
+        foreach (RouteRow row in await connection.QueryAsync<RouteRow>(RouteRow.All, transaction: transaction))
+        {
+            site.Add(row.Company, row.ToRoute());
+        }
+        foreach (RedirectRow row in await connection.QueryAsync<RedirectRow>(RedirectRow.All, transaction: transaction))
+        {
+            site.Add(row.Company, row.ToRedirect());
         }
         return site.Build(version);
     }
@@ -87,8 +103,8 @@ internal sealed class SiteRows(SecretProtector secrets)
         Id = row.Id,
         Number = row.Number,
         Name = row.Name,
-        Md5Ha1 = Open(row.Md5Ha1, "md5_ha1", row),
-        Sha256Ha1 = Open(row.Sha256Ha1, "sha256_ha1", row),
+        Md5Ha1 = Open(row.Md5Ha1, Context("md5_ha1", row.Id), $"extension {row.Number}"),
+        Sha256Ha1 = Open(row.Sha256Ha1, Context("sha256_ha1", row.Id), $"extension {row.Number}"),
         OfferSha256 = row.OfferSha256,
         ClassOfService = row.ClassOfService.Select(CallClassNames.Parse).OfType<CallClass>().ToFrozenSet(),
         PickupGroups = row.PickupGroups,
@@ -99,17 +115,17 @@ internal sealed class SiteRows(SecretProtector secrets)
         RingSeconds = row.RingSeconds,
     };
 
-    private string? Open(string? stored, string column, ExtensionRow row)
+    private string? Open(string? stored, string context, string whose)
     {
         try
         {
-            return stored is null ? null : secrets.Unprotect(stored, Context(column, row.Id));
+            return stored is null ? null : secrets.Unprotect(stored, context);
         }
         catch (CryptographicException e)
         {
             throw new StorageException(
                 StorageFault.SecretsKeyWrong,
-                $"The password of extension {row.Number} in the database does not open with this system's secrets key: {e.Message}. Bring back the key file that belongs to this database.",
+                $"The password of {whose} in the database does not open with this system's secrets key: {e.Message}. Bring back the key file that belongs to this database.",
                 e);
         }
     }

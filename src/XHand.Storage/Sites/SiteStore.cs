@@ -72,30 +72,37 @@ public sealed class SiteStore(
     }
 
     /// <inheritdoc/>
-    public async Task<bool> DeleteAsync(string company, string kind, string key, string actor, CancellationToken cancellation)
+    public async Task<SiteDeleteResult> DeleteAsync(string company, string kind, string key, string actor, CancellationToken cancellation)
     {
         await using NpgsqlConnection connection = await database.OpenConnectionAsync(cancellation);
         await using NpgsqlTransaction transaction = await BeginAsync(connection, cancellation);
         SiteSnapshot site = await _rows.ReadAsync(transaction);
         if (Find(site, company) is not { } present)
         {
-            return false;
+            return SiteDeleteResult.NotFound;
         }
         CompanySite after = Without(present, kind, key);
         IReadOnlyList<SiteChange> changes = SiteDiff.Between(present, after);
         if (changes.Count == 0)
         {
-            return false;
+            return SiteDeleteResult.NotFound;
+        }
+        if (SiteValidator.CheckDelete(present, kind, key) is { } problem)
+        {
+            return new(false, problem);
         }
         await WriteAsync(transaction, site, after, changes, actor, cancellation);
         await transaction.CommitAsync(cancellation);
-        return true;
+        return SiteDeleteResult.Done;
     }
 
     private static CompanySite Without(CompanySite site, string kind, string key) => kind switch
     {
         "extensions" => site with { Extensions = Without(site.Extensions, key) },
         "announcements" => site with { Announcements = Without(site.Announcements, key) },
+        "trunks" => site with { Trunks = Without(site.Trunks, key) },
+        "routes" => site with { Routes = Without(site.Routes, key) },
+        "redirects" => site with { Redirects = Without(site.Redirects, key) },
         _ => site,
     };
 

@@ -10,9 +10,10 @@ internal sealed class SiteWriter(SecretProtector secrets)
     private const string DeleteAnnouncement = "delete from announcement where company = $1 and number = $2";
 
     private const string UpsertCompany = """
-        insert into company (id, name, domain, realm, time_zone, offer_sha256) values ($1, $2, $3, $4, $5, $6)
+        insert into company (id, name, domain, realm, time_zone, offer_sha256, area_code) values ($1, $2, $3, $4, $5, $6, $7)
         on conflict (id) do update set
-            domain = excluded.domain, realm = excluded.realm, time_zone = excluded.time_zone, offer_sha256 = excluded.offer_sha256
+            domain = excluded.domain, realm = excluded.realm, time_zone = excluded.time_zone, offer_sha256 = excluded.offer_sha256,
+            area_code = excluded.area_code
         """;
 
     private const string UpsertExtension = """
@@ -72,11 +73,17 @@ internal sealed class SiteWriter(SecretProtector secrets)
         ("extensions", _) => Command(after.Company.Id, after.Extensions[change.Key]),
         ("announcements", "delete") => Command(DeleteAnnouncement, after.Company.Id, change.Key),
         ("announcements", _) => Command(after.Company.Id, after.Announcements[change.Key]),
+        ("trunks", "delete") => Command(TrunkRow.Delete, after.Company.Id, change.Key),
+        ("trunks", _) => Command(TrunkRow.Upsert, Values(after.Company.Id, after.Trunks[change.Key])),
+        ("routes", "delete") => Command(RouteRow.Delete, after.Company.Id, change.Key),
+        ("routes", _) => Command(RouteRow.Upsert, RouteRow.Values(after.Company.Id, after.Routes[change.Key])),
+        ("redirects", "delete") => Command(RedirectRow.Delete, after.Company.Id, change.Key),
+        ("redirects", _) => Command(RedirectRow.Upsert, RedirectRow.Values(after.Company.Id, after.Redirects[change.Key])),
         _ => throw new InvalidOperationException($"No table for {change.Kind}."),
     };
 
     private static NpgsqlBatchCommand Command(Company c) =>
-        Command(UpsertCompany, c.Id, c.Name, c.Domain, c.Realm, c.TimeZone, c.OfferSha256);
+        Command(UpsertCompany, c.Id, c.Name, c.Domain, c.Realm, c.TimeZone, c.OfferSha256, c.AreaCode);
 
     private static NpgsqlBatchCommand Command(Guid company, Announcement a) =>
         Command(UpsertAnnouncement, a.Id, company, a.Number, a.Name, a.Prompt, a.Language);
@@ -86,6 +93,9 @@ internal sealed class SiteWriter(SecretProtector secrets)
         Seal(e.Md5Ha1, "md5_ha1", e.Id), Seal(e.Sha256Ha1, "sha256_ha1", e.Id), e.OfferSha256,
         e.ClassOfService.Order().Select(CallClassNames.Name).ToArray(), e.PickupGroups.ToArray(), e.CanPickup.ToArray(),
         e.Record, (short)e.MaxRegistrations, (short)e.MaxCalls, (short)e.RingSeconds);
+
+    private object?[] Values(Guid company, Trunk t) =>
+        TrunkRow.Values(company, t, t.Password is null ? null : secrets.Protect(t.Password, TrunkRow.Context(t.Id)));
 
     private string? Seal(string? clear, string column, Guid extension) =>
         clear is null ? null : secrets.Protect(clear, SiteRows.Context(column, extension));

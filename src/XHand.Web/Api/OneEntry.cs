@@ -9,22 +9,22 @@ internal static class OneEntry
     /// <summary>Nesting of a body; entries have at most three levels.</summary>
     public const int MaxDepth = 16;
 
-    /// <summary>What is wrong with the body as such, or null: it must be an object, and its number, when it has one, the address's.</summary>
-    public static SiteProblem? Problem(JsonElement body, string number, string path)
+    /// <summary>What is wrong with the body as such, or null: it must be an object, and what it is known by, when given, the address's.</summary>
+    public static SiteProblem? Problem(JsonElement body, string key, string value, string path)
     {
         if (body.ValueKind != JsonValueKind.Object)
         {
             return new(path, "", "the body must be an object with the fields of one entry");
         }
 
-        return body.TryGetProperty("number", out JsonElement own)
-            && !(own.ValueKind == JsonValueKind.String && own.GetString() == number)
-                ? new(path, "number", $"must be \"{number}\", as in the address, or be left out")
+        return body.TryGetProperty(key, out JsonElement own)
+            && !(own.ValueKind == JsonValueKind.String && own.GetString() == value)
+                ? new(path, key, $"must be \"{value}\", as in the address, or be left out")
                 : null;
     }
 
     /// <summary>The site file.</summary>
-    public static byte[] AsSiteFile(JsonElement body, string kind, string number, string company, IReadOnlyList<string> leftOut)
+    public static byte[] AsSiteFile(JsonElement body, string kind, string key, string value, string company, IReadOnlyList<string> leftOut)
     {
         using MemoryStream text = new();
         using (Utf8JsonWriter json = new(text))
@@ -33,8 +33,8 @@ internal static class OneEntry
             json.WriteString("company", company);
             json.WriteStartArray(kind);
             json.WriteStartObject();
-            json.WriteString("number", number);
-            foreach (JsonProperty field in body.EnumerateObject().Where(f => f.Name != "number" && !leftOut.Contains(f.Name)))
+            json.WriteString(key, value);
+            foreach (JsonProperty field in body.EnumerateObject().Where(f => f.Name != key && !leftOut.Contains(f.Name)))
             {
                 field.WriteTo(json);
             }

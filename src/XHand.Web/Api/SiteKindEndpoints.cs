@@ -22,16 +22,16 @@ internal static class SiteKindEndpoints
     {
         RouteGroupBuilder group = api.MapGroup("/" + kind.Path).WithTags(kind.Name);
         group.MapGet("", (Caller caller, ISiteSource site) => TypedResults.Ok(kind.All(CompanyOf(caller, site)).ToList()))
-            .WithSummary($"All {kind.Name}, by number.")
+            .WithSummary(kind.Name == "routes" ? "All routes, in the order in which they are looked at." : $"All {kind.Name}, by {kind.Key}.")
             .Needs(Scopes.Read);
-        group.MapGet("/{number}", (string number, Caller caller, ISiteSource site) =>
-                kind.Find(CompanyOf(caller, site), number) is { } found ? Results.Ok(found) : Problem.NotFound(kind.Singular, number))
+        group.MapGet("/{key}", (string key, Caller caller, ISiteSource site) =>
+                kind.Find(CompanyOf(caller, site), key) is { } found ? Results.Ok(found) : Problem.NotFound(kind.Singular, key))
             .WithSummary($"One {kind.Singular}.")
             .Produces<TView>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .Needs(Scopes.Read);
-        group.MapPut("/{number}", (string number, Caller caller, HttpRequest request, SiteChanges changes, ISiteSource site) =>
-                PutAsync(kind, number, caller, request, changes, site))
+        group.MapPut("/{key}", (string key, Caller caller, HttpRequest request, SiteChanges changes, ISiteSource site) =>
+                PutAsync(kind, key, caller, request, changes, site))
             .WithSummary($"Makes the {kind.Singular} be what the body says; a field left out takes its default.")
             .Accepts<TBody>("application/json")
             .Produces<TView>()
@@ -39,28 +39,29 @@ internal static class SiteKindEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .Needs(Scopes.Write);
-        group.MapDelete("/{number}", (string number, Caller caller, ISiteStore store, ISiteRefresh refresh, CancellationToken cancellation) =>
-                DeleteAsync(kind, number, caller, store, refresh, cancellation))
-            .WithSummary($"Deletes the {kind.Singular}.")
+        group.MapDelete("/{key}", (string key, Caller caller, ISiteStore store, ISiteRefresh refresh, CancellationToken cancellation) =>
+                DeleteAsync(kind, key, caller, store, refresh, cancellation))
+            .WithSummary($"Deletes the {kind.Singular}, unless another record names it.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
             .Needs(Scopes.Write);
     }
 
     private static async Task<IResult> PutAsync<TView>(
-        SiteKind<TView> kind, string number, Caller caller, HttpRequest request, SiteChanges changes, ISiteSource site)
+        SiteKind<TView> kind, string key, Caller caller, HttpRequest request, SiteChanges changes, ISiteSource site)
         where TView : class
     {
         using JsonDocument body = await JsonDocument.ParseAsync(
             request.Body, new JsonDocumentOptions { MaxDepth = OneEntry.MaxDepth }, request.HttpContext.RequestAborted);
-        string path = $"/api/v1/{kind.Path}/{number}";
-        if (OneEntry.Problem(body.RootElement, number, path) is { } problem)
+        string path = $"/api/v1/{kind.Path}/{Uri.EscapeDataString(key)}";
+        if (OneEntry.Problem(body.RootElement, kind.Key, key, path) is { } problem)
         {
             return Problem.Refused([problem]);
         }
 
-        byte[] file = OneEntry.AsSiteFile(body.RootElement, kind.Name, number, caller.CompanyName, kind.ReadOnlyFields);
-        bool isNew = kind.Find(CompanyOf(caller, site), number) is null;
+        byte[] file = OneEntry.AsSiteFile(body.RootElement, kind.Name, kind.Key, key, caller.CompanyName, kind.ReadOnlyFields);
+        bool isNew = kind.Find(CompanyOf(caller, site), key) is null;
         SiteChangeOutcome outcome = await changes.ApplyAsync(
             file, path, new SiteApplyOptions(false, false, caller.Actor), null, caller.CompanyName, request.HttpContext.RequestAborted);
         if (outcome.Result is null)
@@ -68,20 +69,21 @@ internal static class SiteKindEndpoints
             return Problem.Refused([.. outcome.Problems.Select(p => p with { Path = OneEntry.InnerPath(p.Path, kind.Name) })]);
         }
 
-        TView? now = kind.Find(CompanyOf(caller, site), number);
+        TView? now = kind.Find(CompanyOf(caller, site), key);
         return isNew ? Results.Created(path, now) : Results.Ok(now);
     }
 
     private static async Task<IResult> DeleteAsync<TView>(
-        SiteKind<TView> kind, string number, Caller caller, ISiteStore store, ISiteRefresh refresh, CancellationToken cancellation)
+        SiteKind<TView> kind, string key, Caller caller, ISiteStore store, ISiteRefresh refresh, CancellationToken cancellation)
         where TView : class
     {
-        if (!await store.DeleteAsync(caller.CompanyName, kind.Name, number, caller.Actor, cancellation))
+        SiteDeleteResult result = await store.DeleteAsync(caller.CompanyName, kind.Name, key, caller.Actor, cancellation);
+        if (!result.IsDone)
         {
-            return Problem.NotFound(kind.Singular, number);
+            return result.Problem is { } problem ? Problem.InUse(problem) : Problem.NotFound(kind.Singular, key);
         }
 
-        await refresh.UntilAsync(now => kind.Find(now.Companies[caller.Company], number) is null, cancellation);
+        await refresh.UntilAsync(now => kind.Find(now.Companies[caller.Company], key) is null, cancellation);
         return Results.NoContent();
     }
 

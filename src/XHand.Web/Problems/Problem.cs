@@ -20,6 +20,14 @@ internal static class Problem
         return Results.Problem(details);
     }
 
+    /// <summary>409 for a record that others name, with their names.</summary>
+    public static IResult InUse(SiteProblem problem)
+    {
+        ProblemDetails details = Details(StatusCodes.Status409Conflict, $"{problem.Reason}.");
+        details.Extensions["errors"] = new[] { problem };
+        return Results.Problem(details);
+    }
+
     /// <summary>404 that names the record.</summary>
     public static IResult NotFound(string what, string key) => Of(StatusCodes.Status404NotFound, $"There is no {what} {key}.");
 

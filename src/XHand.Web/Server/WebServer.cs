@@ -122,6 +122,9 @@ public static class WebServer
         api.AddEndpointFilter(MayNameNewCompany.FilterAsync);
         SiteKindEndpoints.Map<ExtensionView, ExtensionBody>(api, SiteKinds.Extensions);
         SiteKindEndpoints.Map<AnnouncementView, AnnouncementBody>(api, SiteKinds.Announcements);
+        SiteKindEndpoints.Map<TrunkView, TrunkBody>(api, SiteKinds.Trunks);
+        SiteKindEndpoints.Map<RouteView, RouteBody>(api, SiteKinds.Routes);
+        SiteKindEndpoints.Map<RedirectView, RedirectBody>(api, SiteKinds.Redirects);
         SiteEndpoints.Map(api);
         CallEndpoints.Map(api);
         RecordEndpoints.Map(api);

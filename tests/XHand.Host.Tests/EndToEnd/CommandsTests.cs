@@ -111,7 +111,7 @@ public sealed class CommandsTests(RunningDaemon running) : IClassFixture<Running
     [InlineData("""{"extensions": [{"number": "1760"}, {"number": "1760"}]}""", "1760")]
     [InlineData("""{"extensions": [{"number": "1799"}]}""", "1799")]
     [InlineData("""{"announcements": [{"number": "1798", "name": "x", "prompt": "not-there", "language": "pt-BR"}]}""", "not-there")]
-    [InlineData("""{"extensions": [{"number": "1760"}], "trunks": []}""", "trunks")]
+    [InlineData("""{"extensions": [{"number": "1760"}], "queues": []}""", "queues")]
     [InlineData("""{"extensions": [{"number": "1760"},]}""", "line 1")]
     [InlineData("""{"extensions": [{"number": "1760"}""", "line 1")]
     [InlineData("", "empty")]

@@ -224,10 +224,10 @@ public sealed class SiteStoreTests(DatabaseFixture fixture) : DatabaseTest(fixtu
     {
         await ApplyAsync(_empty with { Extensions = [_ana], Announcements = [_welcome] });
 
-        Assert.True(await Store.DeleteAsync("default", "extensions", "1700", "bia", None));
-        Assert.False(await Store.DeleteAsync("default", "extensions", "1700", "bia", None));
-        Assert.False(await Store.DeleteAsync("default", "nonsense", "1790", "bia", None));
-        Assert.False(await Store.DeleteAsync("nobody", "announcements", "1790", "bia", None));
+        Assert.Equal(SiteDeleteResult.Done, await Store.DeleteAsync("default", "extensions", "1700", "bia", None));
+        Assert.Equal(SiteDeleteResult.NotFound, await Store.DeleteAsync("default", "extensions", "1700", "bia", None));
+        Assert.Equal(SiteDeleteResult.NotFound, await Store.DeleteAsync("default", "nonsense", "1790", "bia", None));
+        Assert.Equal(SiteDeleteResult.NotFound, await Store.DeleteAsync("nobody", "announcements", "1790", "bia", None));
 
         SiteSnapshot site = await Store.LoadAsync(None);
         Assert.Equal(2, site.Version);

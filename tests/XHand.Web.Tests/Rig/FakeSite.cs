@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Data.Common;
 using XHand.Site;
 using XHand.Storage;
@@ -45,23 +46,34 @@ internal sealed class FakeSite : ISiteStore, ISiteSource, ISiteRefresh
         return Task.FromResult(new SiteApplyResult(Current.Version, changes, []));
     }
 
-    public Task<bool> DeleteAsync(string company, string kind, string key, string actor, CancellationToken cancellation)
+    public Task<SiteDeleteResult> DeleteAsync(string company, string kind, string key, string actor, CancellationToken cancellation)
     {
         ThrowIfAway();
         CompanySite site = Current.Companies.Values.Single(c => c.Company.Name == company);
-        if (!(kind == "extensions" ? site.Extensions.ContainsKey(key) : site.Announcements.ContainsKey(key)))
+        CompanySite after = kind switch
         {
-            return Task.FromResult(false);
+            "extensions" => site with { Extensions = Without(site.Extensions, key) },
+            "announcements" => site with { Announcements = Without(site.Announcements, key) },
+            "trunks" => site with { Trunks = Without(site.Trunks, key) },
+            "routes" => site with { Routes = Without(site.Routes, key) },
+            _ => site with { Redirects = Without(site.Redirects, key) },
+        };
+        if (SiteDiff.Between(site, after).Count == 0)
+        {
+            return Task.FromResult(SiteDeleteResult.NotFound);
         }
 
-        SiteSnapshotBuilder builder = new();
-        builder.Add(site.Company);
-        site.Extensions.Values.Where(e => kind != "extensions" || e.Number != key).ToList().ForEach(e => builder.Add(site.Company.Id, e));
-        site.Announcements.Values.Where(a => kind != "announcements" || a.Number != key).ToList().ForEach(a => builder.Add(site.Company.Id, a));
-        Others(site).ForEach(other => builder.Add(other));
-        Current = builder.Build(Current.Version + 1);
-        return Task.FromResult(true);
+        if (SiteValidator.CheckDelete(site, kind, key) is { } problem)
+        {
+            return Task.FromResult(new SiteDeleteResult(false, problem));
+        }
+
+        Swap(after);
+        return Task.FromResult(SiteDeleteResult.Done);
     }
+
+    private static FrozenDictionary<string, T> Without<T>(IEnumerable<KeyValuePair<string, T>> records, string key) =>
+        records.Where(r => r.Key != key).ToFrozenDictionary(StringComparer.Ordinal);
 
     public Task<bool> UntilAsync(Func<SiteSnapshot, bool> inForce, CancellationToken cancellation) => Task.FromResult(inForce(Current));
 

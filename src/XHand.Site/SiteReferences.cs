@@ -1,0 +1,86 @@
+namespace XHand.Site;
+
+/// <summary>Checks that what records name is there: a route's trunks, a redirect's destination. Pure.</summary>
+internal static class SiteReferences
+{
+    /// <summary>
+    /// Notes each reference of <paramref name="after"/> that leads nowhere: at the file's entry when the file has the record, else at
+    /// the kind whose record is to go away.
+    /// </summary>
+    public static void Check(CompanySite after, SiteFile file, SiteProblemList problems)
+    {
+        Dictionary<string, int> routes = Places(file.Routes, r => r.Name);
+        foreach (Route route in after.Routes.Values.OrderBy(r => r.Name, StringComparer.Ordinal))
+        {
+            for (int i = 0; i < route.Trunks.Count; i++)
+            {
+                string trunk = route.Trunks[i];
+                if (!after.Trunks.ContainsKey(trunk))
+                {
+                    Note(problems, routes, route.Name, new("routes", Field: "trunks", Element: i), "trunks", $"trunk \"{trunk}\"", $"route \"{route.Name}\" goes over it");
+                }
+            }
+        }
+
+        Dictionary<string, int> redirects = Places(file.Redirects, r => r.Did);
+        foreach (Redirect redirect in after.Redirects.Values.OrderBy(r => r.Did, StringComparer.Ordinal))
+        {
+            if (Missing(after, redirect.Destination) is { } kind)
+            {
+                string name = redirect.Destination.Kind.Name();
+                SitePath at = new("redirects", Field: $"destination.{name}");
+                Note(problems, redirects, redirect.Did, at, kind, $"{name} {redirect.Destination.Target}", $"redirect {redirect.Did} leads to it");
+            }
+        }
+    }
+
+    /// <summary>Why a record may not go away: the records that name it, or null when none does.</summary>
+    public static string? UsersOf(CompanySite site, string kind, string key)
+    {
+        List<string> users = kind switch
+        {
+            "trunks" => [.. site.Routes.Values.Where(r => r.Trunks.Contains(key)).Select(r => $"route \"{r.Name}\"").Order(StringComparer.Ordinal)],
+            "extensions" => LeadingTo(site, DestinationKind.Extension, key),
+            "announcements" => LeadingTo(site, DestinationKind.Announcement, key),
+            _ => [],
+        };
+        const int named = 5;
+        return users.Count == 0 ? null
+            : users.Count <= named ? string.Join(", ", users)
+            : $"{string.Join(", ", users.Take(named))} and {users.Count - named} more";
+    }
+
+    private static List<string> LeadingTo(CompanySite site, DestinationKind kind, string target) =>
+        [.. site.Redirects.Values.Where(r => r.Destination == new Destination(kind, target)).Select(r => $"redirect {r.Did}").Order(StringComparer.Ordinal)];
+
+    private static string? Missing(CompanySite site, Destination destination) => destination.Kind switch
+    {
+        DestinationKind.Extension when !site.Extensions.ContainsKey(destination.Target) => "extensions",
+        DestinationKind.Announcement when !site.Announcements.ContainsKey(destination.Target) => "announcements",
+        _ => null,
+    };
+
+    private static void Note(
+        SiteProblemList problems, Dictionary<string, int> places, string record, SitePath inEntry, string kind, string what, string use)
+    {
+        if (places.TryGetValue(record, out int index))
+        {
+            problems.Add(inEntry with { Index = index }, $"there is no {what}");
+        }
+        else
+        {
+            problems.Add(new(kind), $"{what} cannot be deleted: {use}");
+        }
+    }
+
+    private static Dictionary<string, int> Places<T>(IReadOnlyList<T>? entries, Func<T, string> key)
+    {
+        Dictionary<string, int> places = new(StringComparer.Ordinal);
+        for (int i = 0; i < entries?.Count; i++)
+        {
+            places[key(entries[i])] = i;
+        }
+
+        return places;
+    }
+}

@@ -15,8 +15,8 @@ public sealed record JournalOptions
     /// <summary>A new segment is begun when the present one has reached this.</summary>
     public long SegmentBytes { get; init; } = 64L << 20;
 
-    /// <summary>What was written is fsynced at least this often.</summary>
-    public TimeSpan SyncInterval { get; init; } = TimeSpan.FromMilliseconds(20);
+    /// <summary>What was written is fsynced, and what gathered is written, at least this often: what a loss of power may take.</summary>
+    public TimeSpan SyncInterval { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Whoever waits for a fact to be written waits no longer than this.</summary>
     public TimeSpan WrittenDeadline { get; init; } = TimeSpan.FromMilliseconds(50);

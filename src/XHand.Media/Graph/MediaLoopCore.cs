@@ -13,6 +13,9 @@ internal sealed class MediaLoopCore
 {
     private const long StandstillNanoseconds = 1_000_000_000;
 
+    // Without a leg there is nothing to look after; a loop that wakes for nothing costs an idle system most.
+    private const long IdleNanoseconds = 10 * RtpClock.FrameNanoseconds;
+
     private readonly MediaLoopParts _parts;
     private readonly IRandomSource _random;
     private readonly MediaCounters _counters;
@@ -128,7 +131,7 @@ internal sealed class MediaLoopCore
             case AttachLeg attach:
                 LegStream leg = new(attach.Leg, attach.Ports, StreamIdentity.Draw(_random));
                 _packets.Discard(leg);
-                TakeIn(leg);
+                TakeIn(leg, now);
                 break;
             case ExpectLeg expect:
                 _expected[expect.Leg.Id] = [];
@@ -170,9 +173,10 @@ internal sealed class MediaLoopCore
         }
     }
 
-    private void TakeIn(LegStream leg)
+    private void TakeIn(LegStream leg, long now)
     {
         _legs.Add(leg);
+        _houseKeepingAt = Math.Min(_houseKeepingAt, now + RtpClock.FrameNanoseconds);
         _counters.Legs = _legs.Count;
         if (!leg.HasFailed && !_parts.Watch.Add(leg.Ports, leg.Slot))
         {
@@ -204,7 +208,7 @@ internal sealed class MediaLoopCore
     {
         if (adopt.Stream is not null)
         {
-            TakeIn(adopt.Stream);
+            TakeIn(adopt.Stream, now);
         }
 
         _expected.Remove(adopt.Leg.Id, out List<MediaCommand>? waiting);
@@ -263,7 +267,7 @@ internal sealed class MediaLoopCore
     private void KeepHouse(long now, long lateness)
     {
         _counters.NoteLateness(lateness);
-        _houseKeepingAt = now + RtpClock.FrameNanoseconds;
+        _houseKeepingAt = now + (_legs.Count > 0 ? RtpClock.FrameNanoseconds : IdleNanoseconds);
         _parts.Events.Flush();
         for (int i = _legs.Count - 1; i >= 0; i--)
         {

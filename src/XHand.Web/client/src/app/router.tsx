@@ -7,6 +7,10 @@ import { Shell } from './Shell';
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
 
+/** A search whose values are texts, whatever the address made of them ("1700" reads as a number). */
+const texts = (search: Record<string, unknown>): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(search).map(([name, value]) => [name, text(value)]));
+
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: RouteFailure });
 
 const signIn = createRoute({
@@ -53,7 +57,86 @@ const dashboard = createRoute({
   component: lazyRouteComponent(() => import('@/features/dashboard/DashboardPage'), 'DashboardPage'),
 });
 
-const routeTree = root.addChildren([signIn, setUp, password, shell.addChildren([dashboard])]);
+const page = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
+  createRoute({ getParentRoute: () => shell, path, validateSearch: texts, component });
+
+const calls = page(
+  '/calls',
+  lazyRouteComponent(() => import('@/features/calls/CallsPage'), 'CallsPage'),
+);
+const registrations = page(
+  '/registrations',
+  lazyRouteComponent(() => import('@/features/registrations/RegistrationsPage'), 'RegistrationsPage'),
+);
+const explain = page(
+  '/explain',
+  lazyRouteComponent(() => import('@/features/explain/ExplainPage'), 'ExplainPage'),
+);
+const audit = page(
+  '/audit',
+  lazyRouteComponent(() => import('@/features/audit/AuditPage'), 'AuditPage'),
+);
+
+// A list, and beside it the record that is open (/$key) or being made (/new).
+const records = page(
+  '/records',
+  lazyRouteComponent(() => import('@/features/records/RecordsPage'), 'RecordsPage'),
+);
+records.addChildren([
+  createRoute({
+    getParentRoute: () => records,
+    path: '/$key',
+    component: lazyRouteComponent(() => import('@/features/records/RecordPanel'), 'RecordPanel'),
+  }),
+]);
+
+function kind(path: string, list: ReturnType<typeof lazyRouteComponent>, editor: ReturnType<typeof lazyRouteComponent>) {
+  const parent = page(path, list);
+  return parent.addChildren([
+    createRoute({ getParentRoute: () => parent, path: '/new', component: editor }),
+    createRoute({ getParentRoute: () => parent, path: '/$key', component: editor }),
+  ]);
+}
+
+const kinds = [
+  kind(
+    '/extensions',
+    lazyRouteComponent(() => import('@/features/extensions/ExtensionsPage'), 'ExtensionsPage'),
+    lazyRouteComponent(() => import('@/features/extensions/ExtensionEditor'), 'ExtensionEditor'),
+  ),
+  kind(
+    '/trunks',
+    lazyRouteComponent(() => import('@/features/trunks/TrunksPage'), 'TrunksPage'),
+    lazyRouteComponent(() => import('@/features/trunks/TrunkEditor'), 'TrunkEditor'),
+  ),
+  kind(
+    '/routes',
+    lazyRouteComponent(() => import('@/features/routes/RoutesPage'), 'RoutesPage'),
+    lazyRouteComponent(() => import('@/features/routes/RouteEditor'), 'RouteEditor'),
+  ),
+  kind(
+    '/redirects',
+    lazyRouteComponent(() => import('@/features/redirects/RedirectsPage'), 'RedirectsPage'),
+    lazyRouteComponent(() => import('@/features/redirects/RedirectEditor'), 'RedirectEditor'),
+  ),
+  kind(
+    '/users',
+    lazyRouteComponent(() => import('@/features/users/UsersPage'), 'UsersPage'),
+    lazyRouteComponent(() => import('@/features/users/UserEditor'), 'UserEditor'),
+  ),
+  kind(
+    '/roles',
+    lazyRouteComponent(() => import('@/features/roles/RolesPage'), 'RolesPage'),
+    lazyRouteComponent(() => import('@/features/roles/RoleEditor'), 'RoleEditor'),
+  ),
+];
+
+const routeTree = root.addChildren([
+  signIn,
+  setUp,
+  password,
+  shell.addChildren([dashboard, calls, registrations, records, explain, audit, ...kinds]),
+]);
 
 export const router = createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: false });
 

@@ -7,13 +7,15 @@ import classes from './AlarmList.module.css';
 /** An alarm as the server publishes it. */
 export interface Alarm {
   code: string;
-  severity: 'critical' | 'warning' | 'notice' | string;
+  /** warning, major, critical. */
+  severity: string;
+  subject?: string;
   text: string;
   since: string;
-  subject?: string;
+  scope?: string;
 }
 
-const tones: Record<string, Tone> = { critical: 'bad', warning: 'warn', notice: 'info' };
+const severities = { critical: 'bad', major: 'bad', warning: 'warn' } as const satisfies Record<string, Tone>;
 
 export function AlarmList({ alarms }: { alarms: readonly Alarm[] }) {
   const { t, i18n } = useTranslation();
@@ -26,16 +28,28 @@ export function AlarmList({ alarms }: { alarms: readonly Alarm[] }) {
     );
   }
 
-  const severity = (name: string) => (i18n.exists(`alarms.severity.${name}`) ? t(`alarms.severity.${name as 'critical'}`) : name);
+  const title = (alarm: Alarm) =>
+    i18n.exists(`alarms.code.${alarm.code}`) ? t(`alarms.code.${alarm.code as 'databaseAway'}`) : alarm.code;
+  const worst = [...alarms].sort((a, b) => rank(b.severity) - rank(a.severity));
   return (
     <ul className={classes.list}>
-      {alarms.map((alarm) => (
-        <li key={`${alarm.code} ${alarm.subject ?? ''}`}>
-          <State tone={tones[alarm.severity] ?? 'warn'} label={severity(alarm.severity)} />
-          <span className={classes.text}>{alarm.text}</span>
-          <span className={classes.since}>{t('alarms.since', { when: dateTime(alarm.since) })}</span>
-        </li>
-      ))}
+      {worst.map((alarm) => {
+        const known = Object.keys(severities).find((each) => each === alarm.severity) as keyof typeof severities | undefined;
+        return (
+          <li key={`${alarm.code} ${alarm.subject ?? ''}`}>
+            <State tone={known ? severities[known] : 'warn'} label={known ? t(`alarms.severity.${known}`) : alarm.severity} />
+            <span className={classes.what}>
+              <strong>
+                {title(alarm)} {alarm.subject}
+              </strong>
+              <span lang="en">{alarm.text}</span>
+              <span className={classes.since}>{t('alarms.since', { when: dateTime(alarm.since) })}</span>
+            </span>
+          </li>
+        );
+      })}
     </ul>
   );
 }
+
+const rank = (severity: string): number => Object.keys(severities).reverse().indexOf(severity);

@@ -12,6 +12,8 @@ export interface TopicState<T = unknown> {
 
 type Listener = () => void;
 
+const lingerMs = 2000;
+
 /**
  * The one connection to the hub at /live. A topic is watched on the server while a screen here watches it; its last state stays readable
  * while the connection is away, and is replaced whole when it is back.
@@ -24,6 +26,7 @@ export class LiveConnection {
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #states = new Map<Topic, TopicState>();
   readonly #watchers = new Map<Topic, Set<Listener>>();
+  readonly #lingering = new Map<Topic, ReturnType<typeof setTimeout>>();
   readonly #statusListeners = new Set<Listener>();
 
   status = (): LiveStatus => this.#status;
@@ -39,15 +42,19 @@ export class LiveConnection {
     const watchers = this.#watchers.get(topic) ?? new Set();
     this.#watchers.set(topic, watchers);
     watchers.add(listener);
-    if (watchers.size === 1) {
+    clearTimeout(this.#lingering.get(topic));
+    if (!this.#lingering.delete(topic) && watchers.size === 1) {
       this.#send('Watch', topic);
     }
 
     return () => {
       watchers.delete(listener);
       if (watchers.size === 0) {
-        this.#send('Unwatch', topic);
-        this.#states.delete(topic);
+        // The next screen often watches the same: what is there stays for a moment.
+        this.#lingering.set(
+          topic,
+          setTimeout(() => this.#leave(topic), lingerMs),
+        );
       }
     };
   };
@@ -109,7 +116,7 @@ export class LiveConnection {
     this.#attempt = 0;
     this.#setStatus('live');
     for (const [topic, watchers] of this.#watchers) {
-      if (watchers.size > 0) {
+      if (watchers.size > 0 || this.#lingering.has(topic)) {
         this.#send('Watch', topic);
       }
     }
@@ -124,6 +131,12 @@ export class LiveConnection {
     const waitMs = Math.min(10_000, 500 * 2 ** this.#attempt++) * (0.7 + 0.6 * Math.random());
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#connect(), waitMs);
+  }
+
+  #leave(topic: Topic): void {
+    this.#lingering.delete(topic);
+    this.#states.delete(topic);
+    this.#send('Unwatch', topic);
   }
 
   #send(method: 'Watch' | 'Unwatch', topic: Topic): void {

@@ -1,0 +1,74 @@
+import {
+  IconArrowRampRight,
+  IconBan,
+  IconBuilding,
+  IconDialpad,
+  IconFlag,
+  IconHash,
+  IconPhone,
+  IconPhoneOff,
+  IconPoint,
+  IconRouteSquare,
+  IconScale,
+  IconServer2,
+  IconSpeakerphone,
+  IconStack2,
+  IconTag,
+  IconUrgent,
+  IconUser,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { PlanReason } from './api';
+import classes from './ReasonList.module.css';
+
+const icons = {
+  number: IconHash,
+  company: IconBuilding,
+  caller: IconUser,
+  emergency: IconUrgent,
+  extension: IconPhone,
+  announcement: IconSpeakerphone,
+  code: IconDialpad,
+  class: IconStack2,
+  classOfService: IconScale,
+  route: IconRouteSquare,
+  trunk: IconServer2,
+  redirect: IconArrowRampRight,
+  tag: IconTag,
+  busy: IconBan,
+  hangup: IconPhoneOff,
+  destination: IconFlag,
+} as const satisfies Record<string, TablerIcon>;
+
+/** The dial plan's decisions, one below the other in the order they were taken. The sentences are the server's own, in English. */
+export function ReasonList({ reasons }: { reasons: readonly PlanReason[] }) {
+  const { t } = useTranslation();
+  if (reasons.length === 0) {
+    return <p className="x-muted">{t('explain.noReasons')}</p>;
+  }
+
+  const seen = new Map<string, number>();
+  return (
+    <ol className={classes.steps}>
+      {reasons.map((reason) => {
+        const known = Object.keys(icons).find((each) => each === reason.rule) as keyof typeof icons | undefined;
+        const Icon = known ? icons[known] : IconPoint;
+        const same = `${reason.rule} ${reason.outcome}`;
+        const times = (seen.get(same) ?? 0) + 1;
+        seen.set(same, times);
+        return (
+          <li key={`${same} ${times}`}>
+            <span className={classes.mark}>
+              <Icon size={17} stroke={1.8} aria-hidden />
+            </span>
+            <span className={classes.text}>
+              <strong>{known ? t(`rule.of.${known}`) : reason.rule}</strong>
+              <span lang="en">{reason.outcome}</span>
+            </span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

@@ -1,0 +1,28 @@
+import type { SiteKind } from '@/shared/site/siteKind';
+
+/** Where something leads: an object with one key, as in the site file. */
+export type Destination = Partial<Record<string, string | boolean>>;
+
+export interface Redirect {
+  did: string;
+  name: string;
+  tag: string;
+  destination: Destination;
+}
+
+export type RedirectBody = Partial<Omit<Redirect, 'did'>>;
+
+export const redirectKind: SiteKind<Redirect, RedirectBody> = { path: 'redirects', keyOf: (redirect) => redirect.did };
+
+/** Kinds of destinations that can be chosen; those of `needsNumber` lead to a number. */
+export const destinationKinds = ['extension', 'announcement', 'busy', 'hangup'] as const;
+
+export type DestinationKind = (typeof destinationKinds)[number];
+
+export const needsNumber = (kind: string): boolean => kind === 'extension' || kind === 'announcement';
+
+/** The one key and its value. */
+export function destinationOf(destination: Destination): { kind: string; target: string } {
+  const [kind = '', target = ''] = Object.entries(destination).find(([, value]) => value !== undefined && value !== null) ?? [];
+  return { kind, target: typeof target === 'string' ? target : '' };
+}

@@ -1,0 +1,32 @@
+import { IconBan, IconLoader2 } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { State, type Tone } from '@/shared/ui/State';
+import type { TrunkStatus } from './api';
+
+const tones: Record<string, Tone> = {
+  registered: 'ok',
+  reachable: 'ok',
+  registering: 'info',
+  unregistered: 'warn',
+  refused: 'bad',
+  unreachable: 'bad',
+  disabled: 'idle',
+};
+
+const known = ['registered', 'reachable', 'registering', 'unregistered', 'refused', 'unreachable', 'disabled', 'unknown'] as const;
+
+export const isUp = (status: TrunkStatus): boolean => tones[status.state] === 'ok';
+
+/** How a trunk is: colour, icon, word, and the server's detail on pointing at it. */
+export function TrunkState({ status }: { status: TrunkStatus | undefined }) {
+  const { t } = useTranslation();
+  if (!status) {
+    return <span className="x-muted">—</span>;
+  }
+
+  const name = known.find((each) => each === status.state);
+  const icon = status.state === 'disabled' ? IconBan : status.state === 'registering' ? IconLoader2 : undefined;
+  return (
+    <State tone={tones[status.state] ?? 'idle'} icon={icon} label={name ? t(`trunkState.${name}`) : status.state} title={status.detail} />
+  );
+}

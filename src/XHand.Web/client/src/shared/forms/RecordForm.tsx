@@ -1,0 +1,150 @@
+import { Alert, Button, Modal } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
+import { IconAlertTriangle, IconTrash } from '@tabler/icons-react';
+import { useBlocker } from '@tanstack/react-router';
+import { type ReactNode, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useProblemText } from '../api/problemText';
+import { refusalOf } from './fieldErrors';
+import classes from './RecordForm.module.css';
+
+interface Props<Values extends Record<string, unknown>> {
+  form: UseFormReturnType<Values>;
+  /** Sends it; throws what the server refused. */
+  save: (values: Values) => Promise<void>;
+  /** After saving or deleting: away from the form. */
+  done: () => void;
+  cancel: () => void;
+  /** Deletes the record; left out for a new one, or without the permission. */
+  remove?: () => Promise<void>;
+  /** What is deleted, for the question: "ramal 1700". */
+  what: string;
+  mayChange: boolean;
+  children: ReactNode;
+}
+
+/**
+ * The frame of every record's form: saves with the button or Ctrl+S, puts the server's reasons at their fields, asks before it deletes and
+ * before unsaved changes are lost.
+ */
+export function RecordForm<Values extends Record<string, unknown>>(props: Props<Values>) {
+  const { form, save, done, cancel, remove, what, mayChange, children } = props;
+  const { t } = useTranslation();
+  const problemText = useProblemText();
+  const [rest, setRest] = useState<string[]>([]);
+  const [isBusy, setBusy] = useState(false);
+  const [isAsking, setAsking] = useState(false);
+  const leaves = useRef(false);
+  const element = useRef<HTMLFormElement>(null);
+  const blocker = useBlocker({
+    shouldBlockFn: () => !leaves.current && form.isDirty(),
+    enableBeforeUnload: () => !leaves.current && form.isDirty(),
+    withResolver: true,
+  });
+
+  const focusFirstError = () =>
+    requestAnimationFrame(() =>
+      element.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-error="true"] input, [role="alert"]')?.focus(),
+    );
+
+  const attempt = async (action: () => Promise<void>, text: string) => {
+    setBusy(true);
+    setRest([]);
+    try {
+      await action();
+      leaves.current = true;
+      notifications.show({ message: text, color: 'petrol', withBorder: true });
+      done();
+    } catch (failure) {
+      const refusal = refusalOf(failure, Object.keys(form.getValues()), problemText);
+      form.setErrors(refusal.fields as Parameters<typeof form.setErrors>[0]);
+      setRest(refusal.rest);
+      setAsking(false);
+      focusFirstError();
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  const submit = form.onSubmit((values) => void attempt(() => save(values), t('form.saved', { what })), focusFirstError);
+
+  return (
+    <form
+      ref={element}
+      className={classes.form}
+      noValidate
+      onSubmit={submit}
+      onKeyDown={(event) => {
+        if ((event.ctrlKey || event.metaKey) && event.key === 's') {
+          event.preventDefault();
+          element.current?.requestSubmit();
+        }
+      }}
+    >
+      <div className={classes.fields}>
+        {rest.length > 0 && (
+          <Alert
+            color="red"
+            variant="outline"
+            role="alert"
+            tabIndex={-1}
+            icon={<IconAlertTriangle size={18} aria-hidden />}
+            title={t('form.refused')}
+          >
+            {rest.map((line) => (
+              <div key={line}>{line}</div>
+            ))}
+          </Alert>
+        )}
+        <fieldset disabled={!mayChange} className={classes.fieldset}>
+          {children}
+        </fieldset>
+      </div>
+      <div className={classes.foot}>
+        {remove && mayChange && (
+          <Button variant="subtle" color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => setAsking(true)}>
+            {t('action.delete')}
+          </Button>
+        )}
+        <span className={classes.spring} />
+        <Button variant="default" onClick={cancel}>
+          {mayChange ? t('action.cancel') : t('action.close')}
+        </Button>
+        {mayChange && (
+          <Button type="submit" loading={isBusy && !isAsking}>
+            {t('action.save')}
+          </Button>
+        )}
+      </div>
+      <Modal opened={isAsking} onClose={() => setAsking(false)} title={t('form.deleteTitle', { what })} centered withCloseButton={false}>
+        <p className={classes.question}>{t('form.deleteText')}</p>
+        <div className={classes.answers}>
+          <Button variant="default" data-autofocus onClick={() => setAsking(false)}>
+            {t('action.cancel')}
+          </Button>
+          <Button color="red.8" loading={isBusy} onClick={() => remove && void attempt(remove, t('form.deleted', { what }))}>
+            {t('action.delete')}
+          </Button>
+        </div>
+      </Modal>
+      <Modal
+        opened={blocker.status === 'blocked'}
+        onClose={() => blocker.reset?.()}
+        title={t('form.unsavedTitle')}
+        centered
+        withCloseButton={false}
+      >
+        <p className={classes.question}>{t('form.unsavedText')}</p>
+        <div className={classes.answers}>
+          <Button variant="default" data-autofocus onClick={() => blocker.reset?.()}>
+            {t('form.stay')}
+          </Button>
+          <Button color="red.8" onClick={() => blocker.proceed?.()}>
+            {t('form.discard')}
+          </Button>
+        </div>
+      </Modal>
+    </form>
+  );
+}

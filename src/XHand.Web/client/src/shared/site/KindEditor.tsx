@@ -1,0 +1,47 @@
+import { useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMay } from '../api/session';
+import { Failure, Loading } from '../ui/Notice';
+import { Panel } from '../ui/Panel';
+import { type SiteKind, useOne } from './siteKind';
+
+/** What an editor's form is given. */
+export interface EditorFrame<View> {
+  /** The record; undefined for a new one. */
+  present: View | undefined;
+  mayChange: boolean;
+  close: () => void;
+}
+
+interface Props<View> {
+  // biome-ignore lint/suspicious/noExplicitAny: the frame does not care what is sent.
+  kind: SiteKind<View, any>;
+  /** What is asked for as "….change"; the kind's path when left out. */
+  permission?: string;
+  /** Key of the record; undefined makes a new one. */
+  recordKey: string | undefined;
+  title: (present: View | undefined) => ReactNode;
+  children: (frame: EditorFrame<View>) => ReactNode;
+}
+
+/** The panel beside a list, with the record read anew when it opens. */
+export function KindEditor<View>({ kind, permission = kind.path, recordKey, title, children }: Props<View>) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const may = useMay();
+  const one = useOne(kind, recordKey);
+  const close = () => void navigate({ to: `/${kind.path}` as string, search: (all: object) => all } as never);
+  const isReady = recordKey === undefined || one.data !== undefined;
+  return (
+    <Panel title={isReady ? title(one.data) : t('state.loading')} onClose={close}>
+      {isReady ? (
+        children({ present: one.data, mayChange: may(`${permission}.change`), close })
+      ) : one.isError ? (
+        <Failure error={one.error} retry={() => void one.refetch()} />
+      ) : (
+        <Loading />
+      )}
+    </Panel>
+  );
+}

@@ -21,15 +21,18 @@ export function RouteFailure({ error, reset }: ErrorComponentProps) {
 export function NotFound() {
   const { t } = useTranslation();
   return (
-    <EmptyState
-      icon={IconMapQuestion}
-      title={t('notFound.title')}
-      text={t('notFound.text')}
-      action={
-        <Button component={Link} to="/" variant="default">
-          {t('notFound.home')}
-        </Button>
-      }
-    />
+    <main>
+      <EmptyState
+        heading
+        icon={IconMapQuestion}
+        title={t('notFound.title')}
+        text={t('notFound.text')}
+        action={
+          <Button component={Link} to="/" variant="default">
+            {t('notFound.home')}
+          </Button>
+        }
+      />
+    </main>
   );
 }

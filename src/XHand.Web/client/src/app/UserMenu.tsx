@@ -1,4 +1,4 @@
-import { Avatar, Menu, UnstyledButton } from '@mantine/core';
+import { Avatar, Menu, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconCheck, IconChevronDown, IconLogout } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -20,9 +20,10 @@ export function UserMenu() {
   return (
     <Menu position="bottom-end" width={230} shadow="md">
       <Menu.Target>
-        <UnstyledButton className={classes.button} aria-label={t('shell.userMenu', { name })}>
+        <UnstyledButton className={classes.button} title={t('shell.userMenu')}>
           <Avatar size={30} radius="xl" color="petrol" variant="filled" name={name} aria-hidden />
           <span className={classes.name}>{name}</span>
+          <VisuallyHidden>{t('shell.userMenu')}</VisuallyHidden>
           <IconChevronDown size={14} aria-hidden />
         </UnstyledButton>
       </Menu.Target>

@@ -17,13 +17,13 @@ function Bell() {
   const worst = alarms.some((alarm) => alarm.severity === 'critical') ? 'red.8' : 'orange.9';
   return (
     <Popover position="bottom-end" width={400} shadow="md" trapFocus returnFocus>
-      <Popover.Target>
-        <Indicator label={alarms.length} size={16} color={worst} disabled={alarms.length === 0} offset={5}>
+      <Indicator label={alarms.length} size={16} color={worst} disabled={alarms.length === 0} offset={5}>
+        <Popover.Target>
           <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('alarms.button', { count: alarms.length })}>
             {alarms.length === 0 ? <IconBellCheck size={20} stroke={1.7} aria-hidden /> : <IconBell size={20} stroke={1.7} aria-hidden />}
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown aria-label={t('alarms.title')}>
         <ScrollArea.Autosize mah={420} tabIndex={0}>
           <AlarmList alarms={alarms} />

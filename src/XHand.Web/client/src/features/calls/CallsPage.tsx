@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Modal, Tooltip } from '@mantine/core';
+import { ActionIcon, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconPhoneEnd, IconPhoneOff, IconSearchOff } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -16,6 +16,7 @@ import { Elapsed } from '@/shared/ui/Elapsed';
 import { EmptyState, Loading } from '@/shared/ui/Notice';
 import { Page } from '@/shared/ui/Page';
 import { Party } from '@/shared/ui/Party';
+import { Question } from '@/shared/ui/Question';
 import { SearchBox } from '@/shared/ui/SearchBox';
 import { CallState } from './CallState';
 import classes from './CallsPage.module.css';
@@ -175,23 +176,16 @@ export function CallsPage() {
           />
         )}
       </div>
-      <Modal
+      <Question
         opened={ending !== undefined}
-        onClose={() => setEnding(undefined)}
-        centered
-        withCloseButton={false}
         title={t('calls.endTitle')}
+        yes={t('calls.end')}
+        isBusy={isBusy}
+        onNo={() => setEnding(undefined)}
+        onYes={() => void end()}
       >
-        <p>{t('calls.endText', { from: ending?.from, to: ending?.to || ending?.dialled })}</p>
-        <div className={classes.answers}>
-          <Button variant="default" data-autofocus onClick={() => setEnding(undefined)}>
-            {t('action.cancel')}
-          </Button>
-          <Button color="red.8" loading={isBusy} onClick={() => void end()}>
-            {t('calls.end')}
-          </Button>
-        </div>
-      </Modal>
+        {t('calls.endText', { from: ending?.from, to: ending?.to || ending?.dialled })}
+      </Question>
     </Page>
   );
 }

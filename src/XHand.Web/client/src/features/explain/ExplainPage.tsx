@@ -42,15 +42,17 @@ export function ExplainPage() {
   return (
     <Page title={t('nav.explain')} aside={t('explain.text')}>
       <form className={classes.question} onSubmit={ask}>
-        <SegmentedControl
-          aria-label={t('explain.kind')}
-          value={isInbound ? 'inbound' : 'outbound'}
-          onChange={(kind) => setInbound(kind === 'inbound')}
-          data={[
-            { value: 'outbound', label: t('explain.fromExtension') },
-            { value: 'inbound', label: t('explain.fromOutside') },
-          ]}
-        />
+        <div className={classes.kind}>
+          <SegmentedControl
+            aria-label={t('explain.kind')}
+            value={isInbound ? 'inbound' : 'outbound'}
+            onChange={(kind) => setInbound(kind === 'inbound')}
+            data={[
+              { value: 'outbound', label: t('explain.fromExtension') },
+              { value: 'inbound', label: t('explain.fromOutside') },
+            ]}
+          />
+        </div>
         {isInbound ? (
           <>
             <Select

@@ -114,10 +114,10 @@ export function RecordsPage() {
       }
       tools={
         <>
-          <SearchBox value={text} onChange={setText} label={t('records.search')} placeholder={t('records.searchHint')} width={360} />
+          <SearchBox value={text} onChange={setText} label={t('records.search')} placeholder={t('records.searchHint')} width={280} />
           <Select
             aria-label={t('records.period')}
-            w={170}
+            w={155}
             value={search.since ?? ''}
             onChange={(since) => change({ since: since || undefined })}
             data={[
@@ -127,14 +127,14 @@ export function RecordsPage() {
           />
           <Select
             aria-label={t('records.result')}
-            w={190}
+            w={175}
             value={search.result ?? ''}
             onChange={(result) => change({ result: result || undefined })}
             data={[any(t('records.anyResult')), ...results.map((each) => ({ value: each as string, label: t(`result.${each}`) }))]}
           />
           <Select
             aria-label={t('calls.direction')}
-            w={170}
+            w={155}
             value={search.direction ?? ''}
             onChange={(direction) => change({ direction: direction || undefined })}
             data={[any(t('records.anyDirection')), ...directions.map((each) => ({ value: each as string, label: t(`direction.${each}`) }))]}
@@ -142,7 +142,7 @@ export function RecordsPage() {
           {(trunks.data?.length ?? 0) > 0 && (
             <Select
               aria-label={t('trunks.one')}
-              w={170}
+              w={155}
               value={search.trunk ?? ''}
               searchable
               onChange={(trunk) => change({ trunk: trunk || undefined })}

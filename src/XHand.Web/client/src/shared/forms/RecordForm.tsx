@@ -1,4 +1,4 @@
-import { Alert, Button, Modal } from '@mantine/core';
+import { Alert, Button } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle, IconTrash } from '@tabler/icons-react';
@@ -6,6 +6,7 @@ import { useBlocker } from '@tanstack/react-router';
 import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../api/problemText';
+import { Question } from '../ui/Question';
 import { refusalOf } from './fieldErrors';
 import classes from './RecordForm.module.css';
 
@@ -117,34 +118,26 @@ export function RecordForm<Values extends Record<string, unknown>>(props: Props<
           </Button>
         )}
       </div>
-      <Modal opened={isAsking} onClose={() => setAsking(false)} title={t('form.deleteTitle', { what })} centered withCloseButton={false}>
-        <p className={classes.question}>{t('form.deleteText')}</p>
-        <div className={classes.answers}>
-          <Button variant="default" data-autofocus onClick={() => setAsking(false)}>
-            {t('action.cancel')}
-          </Button>
-          <Button color="red.8" loading={isBusy} onClick={() => remove && void attempt(remove, t('form.deleted', { what }))}>
-            {t('action.delete')}
-          </Button>
-        </div>
-      </Modal>
-      <Modal
-        opened={blocker.status === 'blocked'}
-        onClose={() => blocker.reset?.()}
-        title={t('form.unsavedTitle')}
-        centered
-        withCloseButton={false}
+      <Question
+        opened={isAsking}
+        title={t('form.deleteTitle', { what })}
+        yes={t('action.delete')}
+        isBusy={isBusy}
+        onNo={() => setAsking(false)}
+        onYes={() => remove && void attempt(remove, t('form.deleted', { what }))}
       >
-        <p className={classes.question}>{t('form.unsavedText')}</p>
-        <div className={classes.answers}>
-          <Button variant="default" data-autofocus onClick={() => blocker.reset?.()}>
-            {t('form.stay')}
-          </Button>
-          <Button color="red.8" onClick={() => blocker.proceed?.()}>
-            {t('form.discard')}
-          </Button>
-        </div>
-      </Modal>
+        {t('form.deleteText')}
+      </Question>
+      <Question
+        opened={blocker.status === 'blocked'}
+        title={t('form.unsavedTitle')}
+        yes={t('form.discard')}
+        no={t('form.stay')}
+        onNo={() => blocker.reset?.()}
+        onYes={() => blocker.proceed?.()}
+      >
+        {t('form.unsavedText')}
+      </Question>
     </form>
   );
 }

@@ -6,12 +6,21 @@ import { ApiProblem } from '../api/problem';
 import { useProblemText } from '../api/problemText';
 import classes from './Notice.module.css';
 
+interface EmptyProps {
+  icon: TablerIcon;
+  title: string;
+  text?: string;
+  action?: ReactNode;
+  /** It is the whole page, so its title is the page's. */
+  heading?: boolean;
+}
+
 /** In place of content that is not there: why, and what to do about it. */
-export function EmptyState({ icon: Icon, title, text, action }: { icon: TablerIcon; title: string; text?: string; action?: ReactNode }) {
+export function EmptyState({ icon: Icon, title, text, action, heading }: EmptyProps) {
   return (
     <div className={classes.empty}>
       <Icon size={34} stroke={1.4} aria-hidden className={classes.icon} />
-      <p className={classes.title}>{title}</p>
+      {heading ? <h1 className={classes.title}>{title}</h1> : <p className={classes.title}>{title}</p>}
       {text && <p className={classes.text}>{text}</p>}
       {action}
     </div>

@@ -14,9 +14,16 @@ interface Props {
 export function Panel({ title, onClose, children, size = '560px' }: Props) {
   const { t } = useTranslation();
   return (
-    <Drawer.Root opened onClose={onClose} position="right" size={size} transitionProps={{ duration: 140 }}>
+    <Drawer.Root
+      opened
+      onClose={onClose}
+      position="right"
+      size={size}
+      transitionProps={{ duration: 140 }}
+      classNames={{ content: classes.content }}
+    >
       <Drawer.Overlay backgroundOpacity={0.25} />
-      <Drawer.Content className={classes.content}>
+      <Drawer.Content>
         <div className={classes.header}>
           <Drawer.Title className={classes.title}>{title}</Drawer.Title>
           <Drawer.CloseButton aria-label={t('action.close')} />

@@ -19,9 +19,9 @@ interface Props {
 export function Question({ opened, title, children, yes, no, isBusy, onYes, onNo }: Props) {
   const { t } = useTranslation();
   return (
-    <Modal.Root opened={opened} onClose={onNo} centered>
+    <Modal.Root opened={opened} onClose={onNo} centered classNames={{ content: classes.question }}>
       <Modal.Overlay />
-      <Modal.Content className={classes.question}>
+      <Modal.Content>
         <Modal.Title className={classes.title}>{title}</Modal.Title>
         <div>{children}</div>
         <div className={classes.answers}>

@@ -13,12 +13,19 @@ public sealed class Daemon : IAsyncLifetime
     private readonly string _data = Directory.CreateTempSubdirectory("xhand-peers-").FullName;
     private readonly Dictionary<string, string> _environment = [];
     private Process? _process;
+    private List<string> _printed = [];
 
     /// <summary>SIP port, UDP and TCP.</summary>
     public int SipPort { get; } = LoopbackPorts.Pair();
 
     /// <summary>HTTP port.</summary>
     public int HttpPort { get; } = LoopbackPorts.Pair();
+
+    /// <summary>The site it starts with, or null for none.</summary>
+    public string? SiteFile { get; init; } = Site;
+
+    /// <summary>What it has printed since it was started last.</summary>
+    public string Printed => PrintedIn(_printed);
 
     /// <summary>Passwords of the site below, by extension.</summary>
     public static string PasswordOf(string number) => $"Zeb-{number}-ra-7";
@@ -35,7 +42,10 @@ public sealed class Daemon : IAsyncLifetime
         _environment["XHAND_Media__Ports"] = LoopbackPorts.MediaRange(400);
         _environment["XHAND_Demo"] = "false";
         await StartAsync();
-        await ApplyAsync(Site);
+        if (SiteFile is { } site)
+        {
+            await ApplyAsync(site);
+        }
     }
 
     /// <summary>Starts the process and waits until it is ready.</summary>
@@ -51,7 +61,7 @@ public sealed class Daemon : IAsyncLifetime
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         _process = Process.Start(start)!;
-        List<string> printed = [];
+        List<string> printed = _printed = [];
         _process.OutputDataReceived += (_, line) => Keep(printed, line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(printed, line.Data);
         _process.BeginOutputReadLine();
@@ -61,7 +71,7 @@ public sealed class Daemon : IAsyncLifetime
         await Eventually.TrueAsync(
             async () =>
             {
-                Assert.False(_process.HasExited, "The daemon ended: " + Printed(printed));
+                Assert.False(_process.HasExited, "The daemon ended: " + PrintedIn(printed));
                 try
                 {
                     using HttpResponseMessage response = await http.GetAsync(new Uri($"http://127.0.0.1:{HttpPort}/health/ready"));
@@ -73,7 +83,7 @@ public sealed class Daemon : IAsyncLifetime
                 }
             },
             TimeSpan.FromSeconds(60),
-            () => "The daemon did not become ready: " + Printed(printed));
+            () => "The daemon did not become ready: " + PrintedIn(printed));
     }
 
     /// <summary>Ends it as systemd does and waits.</summary>
@@ -156,7 +166,7 @@ public sealed class Daemon : IAsyncLifetime
         }
     }
 
-    private static string Printed(List<string> printed)
+    private static string PrintedIn(List<string> printed)
     {
         lock (printed)
         {

@@ -73,8 +73,10 @@ public static class BrazilianNumbers
         if (read.Defect is not null)
         {
             // A name instead of a number comes from other exchanges. RFC 3261 8.1.1.3 and RFC 3325 spell withheld so.
-            bool withheld = read.Number.Length == 0 || read.Number.Equals("anonymous", StringComparison.OrdinalIgnoreCase);
-            return withheld ? "" : new string([.. read.Number.Where(c => char.IsLetterOrDigit(c) || c is '.' or '_' or '-' or '+')]);
+            string name = from.Trim();
+            return name.Equals("anonymous", StringComparison.OrdinalIgnoreCase)
+                ? ""
+                : new string([.. name.Where(c => char.IsLetterOrDigit(c) || c is '.' or '_' or '-' or '+').Take(DialledNumber.MaxLength)]);
         }
 
         string number = read.Number;

@@ -22,6 +22,7 @@ internal static class TrunkEntryReader
             return null;
         }
 
+        int before = problems.Problems.Count;
         string? name = null;
         string? host = null;
         SiteSecret secret = default;
@@ -53,6 +54,12 @@ internal static class TrunkEntryReader
             problems.Add(entry, "has no \"host\"");
         }
 
+        // A list whose only codec was refused has been told of already.
+        if (read.Codecs.Count == 0 && problems.Problems.Count == before)
+        {
+            problems.Add(entry with { Field = "codecs" }, "must name at least one codec");
+        }
+
         if (!SiteFields.Keyed(name, "name", entry, problems))
         {
             return null;
@@ -81,7 +88,7 @@ internal static class TrunkEntryReader
         "maxCalls" => read with { MaxCalls = json.Integer(0, 9999, read.MaxCalls) },
         "callerId" => read with { CallerId = SiteFields.Dialable(ref json, "+552136521777", "0123456789", mayHavePlus: true) },
         "nat" => read with { Nat = json.Flag() },
-        "codecs" => read with { Codecs = Codecs(ref json) },
+        "codecs" => read with { Codecs = SiteFields.Items(ref json, "[\"PCMA\"]", Codec) },
         "timeoutSeconds" => read with { TimeoutSeconds = json.Integer(1, 30, read.TimeoutSeconds) },
         "checkSeconds" => read with { CheckSeconds = CheckSeconds(ref json, read.CheckSeconds) },
         _ => Unknown(ref json, read),
@@ -166,7 +173,8 @@ internal static class TrunkEntryReader
             return text;
         }
 
-        if (text.Contains('/') && IPNetwork.TryParse(text, out IPNetwork network) && SiteText.IsAddress(text[..text.IndexOf('/')]))
+        if (text.Contains('/') && IPNetwork.TryParse(text, out IPNetwork network)
+            && SiteText.IsAddress(text[..text.IndexOf('/')]) && IPAddress.Parse(text[..text.IndexOf('/')]).Equals(network.BaseAddress))
         {
             // Whoever calls from such a network counts as the operator.
             int least = network.BaseAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 8 : 19;
@@ -181,20 +189,6 @@ internal static class TrunkEntryReader
 
         json.Problem($"\"{SiteText.Shown(text)}\" is no address and no network such as 203.0.113.0/24 (its host bits zero)");
         return null;
-    }
-
-    private static IReadOnlyList<string> Codecs(ref SiteJson json)
-    {
-        SitePath at = json.Path;
-        IReadOnlyList<string> codecs = SiteFields.Items(ref json, "[\"PCMA\"]", Codec);
-        if (codecs.Count > 0)
-        {
-            return codecs;
-        }
-
-        json.Path = at;
-        json.Problem("must name at least one codec");
-        return codecs;
     }
 
     private static string? Codec(ref SiteJson json)

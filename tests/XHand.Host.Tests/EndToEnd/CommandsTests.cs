@@ -37,6 +37,32 @@ public sealed class CommandsTests(RunningDaemon running) : IClassFixture<Running
     }
 
     [Fact]
+    public async Task Trunks_routes_and_redirects_are_applied_explained_and_taken_back()
+    {
+        string outside = await Daemon.WriteAsync("outside.json", """
+            {
+              "extensions": [{"number": "1700", "name": "Ana", "classOfService": ["local"]}],
+              "trunks":    [{"name": "operadora", "host": "127.0.0.1", "port": 9, "checkSeconds": 0, "password": "Hy7-kk20-qu"}],
+              "routes":    [{"name": "Default", "pattern": "X.", "trunks": ["operadora"], "prefix": "021"}],
+              "redirects": [{"did": "1778", "destination": {"extension": "1700"}}]
+            }
+            """);
+        Assert.Contains("create trunks operadora", await Daemon.DoAsync("apply", outside), StringComparison.Ordinal);
+        Assert.DoesNotContain("Hy7-kk20-qu", await Daemon.DoAsync("export"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "=> trunk operadora by route Default: 02136521777, caller 1700 (local)\n",
+            await Daemon.DoAsync("explain", "--from", "1700", "--dial", "36521777"),
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "=> extension 1700 (internal)\n", await Daemon.DoAsync("explain", "--trunk", "operadora", "--did", "22331778"), StringComparison.Ordinal);
+
+        string before = await Daemon.WriteAsync("inside.json", """
+            {"extensions": [{"number": "1700", "name": "Ana"}, {"number": "1701", "name": "Bruno"}], "trunks": [], "routes": [], "redirects": []}
+            """);
+        Assert.Contains("delete trunks operadora", await Daemon.DoAsync("apply", "--prune", before), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_dry_run_prints_what_would_change_and_an_apply_makes_it_and_takes_it_back()
     {
         string more = await Daemon.WriteAsync("more.json", """{"extensions": [{"number": "1750", "name": "Nova"}]}""");

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Tone } from '@/shared/ui/State';
 
-const tones: Record<string, Tone> = { create: 'ok', delete: 'bad', change: 'info', signInFailed: 'warn', lockout: 'bad' };
+const tones: Record<string, Tone> = { create: 'ok', delete: 'bad', change: 'info', signInFailed: 'warn', lockOut: 'bad' };
 
 export const actionTone = (action: string): Tone => tones[action] ?? 'idle';
 

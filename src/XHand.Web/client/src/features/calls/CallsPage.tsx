@@ -35,7 +35,7 @@ export function CallsPage() {
   const calls = useTopic<Call>('calls')?.items;
   const [ending, setEnding] = useState<Call>();
   const [isBusy, setBusy] = useState(false);
-  const mayEnd = may('calls.control');
+  const mayEnd = may('calls.hangUp');
 
   const found = useMemo(
     () =>

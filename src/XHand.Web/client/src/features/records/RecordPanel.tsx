@@ -71,7 +71,7 @@ export function RecordPanel() {
                 <Tabs.Tab value="events">{t('records.events')}</Tabs.Tab>
                 <Tabs.Tab value="legs">{t('records.legs', { count: call.legs?.length ?? 0 })}</Tabs.Tab>
                 <Tabs.Tab value="plan">{t('records.plan')}</Tabs.Tab>
-                {may('trace.view') && <Tabs.Tab value="trace">{t('records.trace')}</Tabs.Tab>}
+                {may('traces.view') && <Tabs.Tab value="trace">{t('records.trace')}</Tabs.Tab>}
               </Tabs.List>
               <Tabs.Panel value="events" pt="md">
                 <EventList callId={call.callId} start={call.startedAt} />

@@ -1,6 +1,7 @@
 import { IconBan, IconPhone, IconPhoneOff, IconServer2, IconSpeakerphone } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useSentence } from '@/shared/sentences/useSentence';
 import { useNames } from '@/shared/site/useNames';
 import { Facts } from '@/shared/ui/Facts';
 import { State } from '@/shared/ui/State';
@@ -14,6 +15,8 @@ export function Outcome({ answer }: { answer: Explanation }) {
   const { t } = useTranslation();
   const names = useNames();
   const { destination } = answer;
+  const sentence = useSentence();
+  const why = destination.refusal && sentence(destination.refusal.why);
   const callClass = callClassNames.find((each) => each === answer.class);
   return (
     <div className={classes.outcome}>
@@ -36,7 +39,7 @@ export function Outcome({ answer }: { answer: Explanation }) {
       {destination.refusal && (
         <div className={classes.refusal}>
           <State tone="bad" icon={IconBan} label={t('explain.refused')} />
-          <p lang="en">{destination.refusal.why}</p>
+          <p lang={why?.lang}>{why?.text}</p>
           <p className="x-muted">
             SIP {destination.refusal.sipStatus} · Q.850 {destination.refusal.q850Cause}
           </p>

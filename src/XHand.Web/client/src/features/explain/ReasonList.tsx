@@ -19,6 +19,7 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { useSentence } from '@/shared/sentences/useSentence';
 import type { PlanReason } from './api';
 import classes from './ReasonList.module.css';
 
@@ -41,9 +42,10 @@ const icons = {
   destination: IconFlag,
 } as const satisfies Record<string, TablerIcon>;
 
-/** The dial plan's decisions, one below the other in the order they were taken. The sentences are the server's own, in English. */
+/** The dial plan's decisions, one below the other in the order they were taken. */
 export function ReasonList({ reasons }: { reasons: readonly PlanReason[] }) {
   const { t } = useTranslation();
+  const sentence = useSentence();
   if (reasons.length === 0) {
     return <p className="x-muted">{t('explain.noReasons')}</p>;
   }
@@ -54,6 +56,7 @@ export function ReasonList({ reasons }: { reasons: readonly PlanReason[] }) {
       {reasons.map((reason) => {
         const known = Object.keys(icons).find((each) => each === reason.rule) as keyof typeof icons | undefined;
         const Icon = known ? icons[known] : IconPoint;
+        const said = sentence(reason.outcome);
         const same = `${reason.rule} ${reason.outcome}`;
         const times = (seen.get(same) ?? 0) + 1;
         seen.set(same, times);
@@ -64,7 +67,7 @@ export function ReasonList({ reasons }: { reasons: readonly PlanReason[] }) {
             </span>
             <span className={classes.text}>
               <strong>{known ? t(`rule.of.${known}`) : reason.rule}</strong>
-              <span lang="en">{reason.outcome}</span>
+              <span lang={said.lang}>{said.text}</span>
             </span>
           </li>
         );

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Direction } from '@/features/calls/Direction';
 import { ReasonList } from '@/features/explain/ReasonList';
 import { useMay } from '@/shared/api/session';
+import { useSentence } from '@/shared/sentences/useSentence';
 import { dateTime, duration } from '@/shared/text/format';
 import { Facts } from '@/shared/ui/Facts';
 import { Failure, Loading } from '@/shared/ui/Notice';
@@ -20,6 +21,7 @@ import { TraceView } from './TraceView';
 export function RecordPanel() {
   const { t } = useTranslation();
   const may = useMay();
+  const sentence = useSentence();
   const navigate = useNavigate();
   const { key = '' } = useParams({ strict: false }) as { key?: string };
   const record = useQuery(recordQuery(key));
@@ -63,7 +65,7 @@ export function RecordPanel() {
                   ['caller', 'callee', 'system'].includes(call.endedBy) ? t(`endedBy.${call.endedBy as 'caller'}`) : call.endedBy,
                 ],
                 [t('records.cause'), `SIP ${call.sipStatus}${call.q850Cause ? ` · Q.850 ${call.q850Cause}` : ''}`],
-                [t('records.reason'), call.reason],
+                [t('records.reason'), call.reason && sentence(call.reason).text],
               ]}
             />
             <Tabs defaultValue="events" keepMounted={false}>

@@ -1,9 +1,11 @@
 import { useTranslation } from 'react-i18next';
+import { useSentence } from '../sentences/useSentence';
 import { ApiProblem } from './problem';
 
 /** A failure as one sentence in the reader's language. What the server says in its own words stands when there is nothing better. */
 export function useProblemText(): (error: unknown) => string {
   const { t } = useTranslation();
+  const sentence = useSentence();
   return (error) => {
     if (!(error instanceof ApiProblem)) {
       return t('problem.unexpected');
@@ -15,7 +17,7 @@ export function useProblemText(): (error: unknown) => string {
       case 401:
         return t('problem.signedOut');
       case 403:
-        return t('problem.forbidden');
+        return error.detail ? `${t('problem.forbidden')} ${sentence(error.detail).text}` : t('problem.forbidden');
       case 404:
         return t('problem.missing');
       case 429:
@@ -23,7 +25,7 @@ export function useProblemText(): (error: unknown) => string {
       case 503:
         return t('problem.away');
       default:
-        return error.status >= 500 ? t('problem.server') : error.detail || t('problem.unexpected');
+        return error.status >= 500 ? t('problem.server') : error.detail ? sentence(error.detail).text : t('problem.unexpected');
     }
   };
 }

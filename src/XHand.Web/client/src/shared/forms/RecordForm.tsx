@@ -6,6 +6,7 @@ import { useBlocker } from '@tanstack/react-router';
 import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../api/problemText';
+import { useSentence } from '../sentences/useSentence';
 import { Question } from '../ui/Question';
 import { refusalOf } from './fieldErrors';
 import classes from './RecordForm.module.css';
@@ -33,6 +34,7 @@ export function RecordForm<Values extends Record<string, unknown>>(props: Props<
   const { form, save, done, cancel, remove, what, mayChange, children } = props;
   const { t } = useTranslation();
   const problemText = useProblemText();
+  const sentence = useSentence();
   const [rest, setRest] = useState<string[]>([]);
   const [isBusy, setBusy] = useState(false);
   const [isAsking, setAsking] = useState(false);
@@ -58,7 +60,7 @@ export function RecordForm<Values extends Record<string, unknown>>(props: Props<
       notifications.show({ message: text, color: 'petrol', withBorder: true });
       done();
     } catch (failure) {
-      const refusal = refusalOf(failure, Object.keys(form.getValues()), problemText);
+      const refusal = refusalOf(failure, Object.keys(form.getValues()), problemText, (reason) => sentence(reason).text);
       form.setErrors(refusal.fields as Parameters<typeof form.setErrors>[0]);
       setRest(refusal.rest);
       setAsking(false);

@@ -10,16 +10,22 @@ export interface Refusal {
  * Sorts a refusal's reasons to the fields that the form shows. "trunks[1]" and "destination.extension" belong to "trunks" and
  * "destination" when the form has no field of the longer name.
  */
-export function refusalOf(error: unknown, shown: readonly string[], whole: (error: unknown) => string): Refusal {
+export function refusalOf(
+  error: unknown,
+  shown: readonly string[],
+  whole: (error: unknown) => string,
+  say: (reason: string) => string = (reason) => reason,
+): Refusal {
   const fields: Record<string, string> = {};
   const rest: string[] = [];
   const problems = error instanceof ApiProblem ? error.fields : [];
   for (const problem of problems) {
     const name = shown.includes(problem.path) ? problem.path : (problem.path.match(/^\w+/)?.[0] ?? '');
+    const reason = say(problem.reason);
     if (shown.includes(name)) {
-      fields[name] = fields[name] ? `${fields[name]}; ${problem.reason}` : problem.reason;
+      fields[name] = fields[name] ? `${fields[name]}; ${reason}` : reason;
     } else {
-      rest.push(problem.path ? `${problem.path}: ${problem.reason}` : problem.reason);
+      rest.push(problem.path && reason === problem.reason ? `${problem.path}: ${reason}` : reason);
     }
   }
 

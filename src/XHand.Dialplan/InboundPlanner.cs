@@ -2,7 +2,10 @@ using XHand.Site;
 
 namespace XHand.Dialplan;
 
-/// <summary>Decides where a call that came over a trunk goes: inbound routes rewrite the called number, then the longest redirect that it ends with has it.</summary>
+/// <summary>
+/// Decides where a call that came over a trunk goes: inbound routes rewrite the called number, then the longest redirect that it
+/// ends with has the call.
+/// </summary>
 /// <param name="trail">Takes the decisions.</param>
 /// <param name="company">The trunk's company.</param>
 /// <param name="trunk">The trunk's name.</param>
@@ -55,7 +58,8 @@ internal sealed class InboundPlanner(PlanTrail trail, CompanySite company, strin
     private RoutePlan Follow(Redirect redirect)
     {
         string name = redirect.Name.Length == 0 ? redirect.Did : $"{redirect.Did} ({redirect.Name})";
-        trail.Note("redirect", redirect.Did == trail.Number ? $"Redirect {name} takes it" : $"Redirect {name} takes it: {trail.Number} ends with {redirect.Did}");
+        string why = redirect.Did == trail.Number ? "" : $": {trail.Number} ends with {redirect.Did}";
+        trail.Note("redirect", $"Redirect {name} takes it{why}");
         if (redirect.Tag.Length > 0)
         {
             trail.Note("tag", $"The call is marked \"{redirect.Tag}\"");

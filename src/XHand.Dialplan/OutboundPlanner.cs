@@ -3,8 +3,8 @@ using XHand.Site;
 namespace XHand.Dialplan;
 
 /// <summary>
-/// Decides which trunks a number outside goes over. The first active route that matches decides whether the caller may; the further ones that match are
-/// where the call overflows to.
+/// Decides which trunks a number outside goes over. The first active route that matches decides whether the caller may; the further
+/// ones that match are where the call overflows to.
 /// </summary>
 /// <param name="trail">Takes the decisions.</param>
 /// <param name="company">The caller's company.</param>
@@ -46,7 +46,9 @@ internal sealed class OutboundPlanner(PlanTrail trail, CompanySite company, Exte
             CallClass? callClass = route.Class ?? read?.Class;
             if (route.CheckClass && callClass is null)
             {
-                trail.Note("route", $"\"{route.Name}\" ({route.Pattern}) matches, but {trail.Number} has no outside number's form, and so no class to ask the caller for");
+                trail.Note(
+                    "route",
+                    $"\"{route.Name}\" ({route.Pattern}) matches, but {trail.Number} has no outside number's form, and so no class to ask the caller for");
                 continue;
             }
 

@@ -53,7 +53,8 @@ public static class RoutePlanner
         }
 
         string shown = BrazilianNumbers.CallerShown(request.From, company.Company.AreaCode);
-        trail.Note("caller", $"{(shown.Length == 0 ? "A caller who shows no number" : shown)} calls over trunk {request.Trunk} of company \"{company.Company.Name}\"");
+        string who = shown.Length == 0 ? "A caller who shows no number" : shown;
+        trail.Note("caller", $"{who} calls over trunk {request.Trunk} of company \"{company.Company.Name}\"");
         return new InboundPlanner(trail, company, request.Trunk).Plan() with { CallerShown = shown };
     }
 
@@ -79,7 +80,9 @@ public static class RoutePlanner
     private static RoutePlan? Emergency(PlanTrail trail, CompanySite company, Extension caller) =>
         EmergencyNumbers.ServiceOf(trail.Number) is { } service
             ? new OutboundPlanner(
-                trail.Note("emergency", $"{trail.Number} is an emergency number ({service}): no lock and no class of service applies"), company, caller).Emergency()
+                trail.Note("emergency", $"{trail.Number} is an emergency number ({service}): no lock and no class of service applies"),
+                company,
+                caller).Emergency()
             : null;
 
     private static RoutePlan? Inside(PlanTrail trail, CompanySite company, Extension caller)

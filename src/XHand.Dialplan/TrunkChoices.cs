@@ -21,7 +21,9 @@ internal sealed class TrunkChoices(PlanTrail trail, CompanySite company, Extensi
         string? number = RouteRewriting.Of(route, trail.Number) ?? (mustGo ? trail.Number : null);
         if (number is null)
         {
-            trail.Note("route", $"\"{route.Name}\" ({route.Pattern}) matches, but its rewriting of {trail.Number} gives no number of 1 to {DialledNumber.MaxLength} digits");
+            trail.Note(
+                "route",
+                $"\"{route.Name}\" ({route.Pattern}) matches, but its rewriting of {trail.Number} gives no number of 1 to {DialledNumber.MaxLength} digits");
             return;
         }
 
@@ -48,7 +50,8 @@ internal sealed class TrunkChoices(PlanTrail trail, CompanySite company, Extensi
         {
             if (trunk.Enabled && !_choices.Exists(c => c.Trunk.Name == trunk.Name))
             {
-                trail.Note("trunk", $"{trunk.Name} is tried {(_choices.Count == 0 ? "" : "too when those before it fail, ")}though no route leads there: an emergency call must find a way out");
+                string then = _choices.Count == 0 ? "" : "too when those before it fail, ";
+                trail.Note("trunk", $"{trunk.Name} is tried {then}though no route leads there: an emergency call must find a way out");
                 Add(route, trunk, trail.Number);
             }
         }

@@ -22,28 +22,30 @@ internal sealed record CachedSite(long Version, IReadOnlyList<CachedCompany> Com
     }
 }
 
-/// <summary>A company with its records.</summary>
-internal sealed record CachedCompany(Company Company, IReadOnlyList<CachedExtension> Extensions, IReadOnlyList<Announcement> Announcements)
+/// <summary>
+/// A company with its records; what stands as a trunk's password is encrypted and bound to the trunk's id. A copy of an earlier
+/// version lacks the last three.
+/// </summary>
+// Parameters and no properties: generated code gives a property that is missing its type's default and not the one written here. So
+// does a property that Trunk, Route or Redirect get later read as zero or null out of an older copy; raise the copy's mark then.
+internal sealed record CachedCompany(
+    Company Company,
+    IReadOnlyList<CachedExtension> Extensions,
+    IReadOnlyList<Announcement> Announcements,
+    IReadOnlyList<Trunk>? Trunks = null,
+    IReadOnlyList<Route>? Routes = null,
+    IReadOnlyList<Redirect>? Redirects = null)
 {
-    /// <summary>Trunks; what stands as their password is encrypted and bound to the id. A copy of an earlier version has none.</summary>
-    public IReadOnlyList<Trunk> Trunks { get; init; } = [];
-
-    public IReadOnlyList<Route> Routes { get; init; } = [];
-
-    public IReadOnlyList<Redirect> Redirects { get; init; } = [];
-
     public static CachedCompany Of(CompanySite site, SecretProtector protector) => new(
         site.Company,
         [.. site.Extensions.Values.OrderBy(e => e.Number, StringComparer.Ordinal).Select(e => CachedExtension.Of(e, protector))],
-        [.. site.Announcements.Values.OrderBy(a => a.Number, StringComparer.Ordinal)])
-    {
-        Trunks = [.. site.Trunks.Values.OrderBy(t => t.Name, StringComparer.Ordinal).Select(t => t with
+        [.. site.Announcements.Values.OrderBy(a => a.Number, StringComparer.Ordinal)],
+        [.. site.Trunks.Values.OrderBy(t => t.Name, StringComparer.Ordinal).Select(t => t with
         {
             Password = t.Password is null ? null : protector.Protect(t.Password, Context(t)),
         })],
-        Routes = [.. site.Routes.Values.OrderBy(r => r.Name, StringComparer.Ordinal)],
-        Redirects = [.. site.Redirects.Values.OrderBy(r => r.Did, StringComparer.Ordinal)],
-    };
+        [.. site.Routes.Values.OrderBy(r => r.Name, StringComparer.Ordinal)],
+        [.. site.Redirects.Values.OrderBy(r => r.Did, StringComparer.Ordinal)]);
 
     public void AddTo(SiteSnapshotBuilder builder, SecretProtector protector)
     {
@@ -58,17 +60,17 @@ internal sealed record CachedCompany(Company Company, IReadOnlyList<CachedExtens
             builder.Add(Company.Id, announcement);
         }
 
-        foreach (Trunk trunk in Trunks)
+        foreach (Trunk trunk in Trunks ?? [])
         {
             builder.Add(Company.Id, trunk with { Password = trunk.Password is null ? null : protector.Unprotect(trunk.Password, Context(trunk)) });
         }
 
-        foreach (Route route in Routes)
+        foreach (Route route in Routes ?? [])
         {
             builder.Add(Company.Id, route);
         }
 
-        foreach (Redirect redirect in Redirects)
+        foreach (Redirect redirect in Redirects ?? [])
         {
             builder.Add(Company.Id, redirect);
         }

@@ -41,4 +41,7 @@ public sealed record Extension
 
     /// <summary>Seconds it rings before "no answer", 5 to 300.</summary>
     public int RingSeconds { get; init; } = 60;
+
+    /// <summary>Its number alone: a record's own text would carry the hashes, which are as good as the password, into a log.</summary>
+    public override string ToString() => $"extension {Number}";
 }

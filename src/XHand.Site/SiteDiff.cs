@@ -33,9 +33,27 @@ public static class SiteDiff
             after.Announcements,
             SiteRecordFields.Announcement,
             NoSecret);
-        Compare(changes, "trunks", before?.Trunks ?? FrozenDictionary<string, Trunk>.Empty, after.Trunks, SiteRecordFields.Trunk, Password);
-        Compare(changes, "routes", before?.Routes ?? FrozenDictionary<string, Route>.Empty, after.Routes, SiteRecordFields.Route, NoSecret);
-        Compare(changes, "redirects", before?.Redirects ?? FrozenDictionary<string, Redirect>.Empty, after.Redirects, SiteRecordFields.Redirect, NoSecret);
+        Compare(
+            changes,
+            "trunks",
+            before?.Trunks ?? FrozenDictionary<string, Trunk>.Empty,
+            after.Trunks,
+            SiteRecordFields.Trunk,
+            Password);
+        Compare(
+            changes,
+            "routes",
+            before?.Routes ?? FrozenDictionary<string, Route>.Empty,
+            after.Routes,
+            SiteRecordFields.Route,
+            NoSecret);
+        Compare(
+            changes,
+            "redirects",
+            before?.Redirects ?? FrozenDictionary<string, Redirect>.Empty,
+            after.Redirects,
+            SiteRecordFields.Redirect,
+            NoSecret);
         return changes;
     }
 

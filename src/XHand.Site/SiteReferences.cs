@@ -17,7 +17,8 @@ internal static class SiteReferences
                 string trunk = route.Trunks[i];
                 if (!after.Trunks.ContainsKey(trunk))
                 {
-                    Note(problems, routes, route.Name, new("routes", Field: "trunks", Element: i), "trunks", $"trunk \"{trunk}\"", $"route \"{route.Name}\" goes over it");
+                    SitePath at = new("routes", Field: "trunks", Element: i);
+                    Note(problems, routes, route.Name, at, "trunks", $"trunk \"{trunk}\"", $"route \"{route.Name}\" goes over it");
                 }
             }
         }
@@ -39,11 +40,12 @@ internal static class SiteReferences
     {
         List<string> users = kind switch
         {
-            "trunks" => [.. site.Routes.Values.Where(r => r.Trunks.Contains(key)).Select(r => $"route \"{r.Name}\"").Order(StringComparer.Ordinal)],
+            "trunks" => [.. site.Routes.Values.Where(r => r.Trunks.Contains(key)).Select(r => $"route \"{r.Name}\"")],
             "extensions" => LeadingTo(site, DestinationKind.Extension, key),
             "announcements" => LeadingTo(site, DestinationKind.Announcement, key),
             _ => [],
         };
+        users.Sort(StringComparer.Ordinal);
         const int named = 5;
         return users.Count == 0 ? null
             : users.Count <= named ? string.Join(", ", users)
@@ -51,7 +53,7 @@ internal static class SiteReferences
     }
 
     private static List<string> LeadingTo(CompanySite site, DestinationKind kind, string target) =>
-        [.. site.Redirects.Values.Where(r => r.Destination == new Destination(kind, target)).Select(r => $"redirect {r.Did}").Order(StringComparer.Ordinal)];
+        [.. site.Redirects.Values.Where(r => r.Destination == new Destination(kind, target)).Select(r => $"redirect {r.Did}")];
 
     private static string? Missing(CompanySite site, Destination destination) => destination.Kind switch
     {

@@ -59,6 +59,9 @@ public sealed record Trunk
 
     /// <summary>Seconds between OPTIONS that check the trunk, 10 to 3600; 0 sends none.</summary>
     public int CheckSeconds { get; init; } = 30;
+
+    /// <summary>Its name alone: a record's own text would carry the password into a log.</summary>
+    public override string ToString() => $"trunk {Name}";
 }
 
 /// <summary>How a call from outside is recognised as a trunk's.</summary>

@@ -182,6 +182,7 @@ public sealed class OutsideKindsTests
         CompanySite gone = Merge(kept, """{"trunks": [{"name": "a", "host": "b.example", "password": ""}]}""");
         Assert.Null(gone.Trunks["a"].Password);
 
+        Assert.DoesNotContain("Hy7-kk20-qu", $"{with.Trunks["a"]}", StringComparison.Ordinal);
         Assert.DoesNotContain("Hy7-kk20-qu", Encoding.UTF8.GetString(SiteFileWriter.Write(with)), StringComparison.Ordinal);
         SiteFieldChange change = Assert.Single(SiteDiff.Between(kept, gone)).Fields.Single(f => f.Field == "password");
         Assert.Equal((SiteDiff.Masked, null), (change.Before, change.After));

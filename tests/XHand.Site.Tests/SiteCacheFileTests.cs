@@ -83,11 +83,29 @@ public sealed class SiteCacheFileTests : IDisposable
     [InlineData("""{"version": 1, "companies": [], "trunks": []}""")]
     public void A_copy_of_another_version_is_a_problem_and_no_exception(string body)
     {
+        Write(body);
+        Assert.Null(_copy.Load(out string? problem));
+        Assert.Contains("none of this version", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_copy_from_before_there_were_trunks_is_a_site_without_any()
+    {
+        Write("""
+            {"version": 5, "companies": [{
+              "company": {"id": "0199aaaa-0000-7000-8000-000000000001", "name": "default", "domain": "a.example", "realm": "r", "timeZone": null, "offerSha256": false},
+              "extensions": [], "announcements": [{"id": "0199aaaa-0000-7000-8000-000000000002", "number": "1799", "name": "", "prompt": "welcome", "language": "en"}]}]}
+            """);
+        CompanySite site = _copy.Load(out string? problem)!.Default;
+        Assert.Null(problem);
+        Assert.Equal((1, 0, 0, 0), (site.Announcements.Count, site.Trunks.Count, site.Routes.Count, site.Redirects.Count));
+    }
+
+    private void Write(string body)
+    {
         byte[] bytes = Encoding.UTF8.GetBytes(body);
         string head = $"xhand-site-1 {Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes))}\n";
         File.WriteAllBytes(CopyPath, [.. Encoding.ASCII.GetBytes(head), .. bytes]);
-        Assert.Null(_copy.Load(out string? problem));
-        Assert.Contains("none of this version", problem, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -33,7 +33,8 @@ public sealed record RouteView(
     bool FalseRingback)
 {
     internal static RouteView Of(Route r) => new(
-        r.Name, r.Active, r.Direction.Name(), r.Pattern, r.Order, r.CheckClass, r.Class?.Name(), r.Record, r.Trunks, r.Strip, r.Prefix, r.Suffix, r.FalseRingback);
+        r.Name, r.Active, r.Direction.Name(), r.Pattern, r.Order, r.CheckClass, r.Class?.Name(), r.Record, r.Trunks, r.Strip, r.Prefix,
+        r.Suffix, r.FalseRingback);
 }
 
 /// <summary>A route to be made or changed: a field left out takes its default.</summary>

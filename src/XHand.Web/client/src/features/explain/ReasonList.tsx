@@ -19,7 +19,7 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useSentence } from '@/shared/sentences/useSentence';
+import { recognise, useSentence } from '@/shared/sentences/useSentence';
 import type { PlanReason } from './api';
 import classes from './ReasonList.module.css';
 
@@ -42,6 +42,9 @@ const icons = {
   destination: IconFlag,
 } as const satisfies Record<string, TablerIcon>;
 
+// What was looked at and left: told, but quietly.
+const misses = new Set<string>(['routeMisses', 'routeOff', 'routeOther']);
+
 /** The dial plan's decisions, one below the other in the order they were taken. */
 export function ReasonList({ reasons }: { reasons: readonly PlanReason[] }) {
   const { t } = useTranslation();
@@ -61,7 +64,7 @@ export function ReasonList({ reasons }: { reasons: readonly PlanReason[] }) {
         const times = (seen.get(same) ?? 0) + 1;
         seen.set(same, times);
         return (
-          <li key={`${same} ${times}`}>
+          <li key={`${same} ${times}`} data-miss={misses.has(recognise(reason.outcome)?.key ?? '') || undefined}>
             <span className={classes.mark}>
               <Icon size={17} stroke={1.8} aria-hidden />
             </span>

@@ -50,6 +50,7 @@ function ExtensionForm({ present, mayChange, close }: EditorFrame<Extension>) {
     validate: {
       number: (number) =>
         present ? null : !isNumber(number) ? t('rule.number') : all?.some((each) => each.number === number) ? t('rule.taken') : null,
+      password: (password) => (password !== '' && (password.length < 8 || password.length > 64) ? t('rule.password') : null),
       name: (name) => (name.length > 80 ? t('rule.tooLong', { count: 80 }) : null),
     },
   });

@@ -87,26 +87,5 @@ internal sealed class InboundPlanner(PlanTrail trail, CompanySite company, strin
 
     private RoutePlan Refuse(string rule, string why) => trail.Refuse(CallClass.Internal, 404, Q850.Unallocated, rule, why);
 
-    private bool IsMatch(Route route)
-    {
-        if (!route.Active)
-        {
-            trail.Miss("route", route, r => $"\"{r.Name}\" ({r.Pattern}) is not active");
-            return false;
-        }
-
-        if (route.Trunks.Count > 0 && !route.Trunks.Contains(trunk))
-        {
-            trail.Miss("route", route, r => $"\"{r.Name}\" ({r.Pattern}) is for calls over {string.Join(", ", r.Trunks)}");
-            return false;
-        }
-
-        if (NumberPattern.Matches(route.Pattern, trail.Number))
-        {
-            return true;
-        }
-
-        trail.Miss("route", route, r => $"\"{r.Name}\" ({r.Pattern}) does not match: {NumberPattern.Mismatch(r.Pattern, trail.Number)}");
-        return false;
-    }
+    private bool IsMatch(Route route) => RouteMatch.Fits(route, trail, trunk);
 }

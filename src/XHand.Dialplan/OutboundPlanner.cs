@@ -112,20 +112,5 @@ internal sealed class OutboundPlanner(PlanTrail trail, CompanySite company, Exte
     private bool MayUse(Route route, CallClass? callClass) =>
         !route.CheckClass || callClass == CallClass.Internal || (callClass is { } asked && caller.ClassOfService.Contains(asked));
 
-    private bool IsMatch(Route route)
-    {
-        if (!route.Active)
-        {
-            trail.Miss("route", route, r => $"\"{r.Name}\" ({r.Pattern}) is not active");
-            return false;
-        }
-
-        if (NumberPattern.Matches(route.Pattern, trail.Number))
-        {
-            return true;
-        }
-
-        trail.Miss("route", route, r => $"\"{r.Name}\" ({r.Pattern}) does not match: {NumberPattern.Mismatch(r.Pattern, trail.Number)}");
-        return false;
-    }
+    private bool IsMatch(Route route) => RouteMatch.Fits(route, trail, null);
 }

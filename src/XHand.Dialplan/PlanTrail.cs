@@ -4,10 +4,13 @@ namespace XHand.Dialplan;
 
 /// <summary>Gathers the decisions of one plan on the way to its end.</summary>
 /// <param name="number">The number as dialled.</param>
-/// <param name="withMisses">Also notes what did not match.</param>
+/// <param name="withMisses">What did not match is to be noted too.</param>
 internal sealed class PlanTrail(string number, bool withMisses)
 {
     private readonly List<PlanReason> _reasons = [];
+
+    /// <summary>What did not match is to be noted too.</summary>
+    public bool WithMisses => withMisses;
 
     /// <summary>The number as normalised so far.</summary>
     public string Number { get; set; } = number;
@@ -16,15 +19,6 @@ internal sealed class PlanTrail(string number, bool withMisses)
     {
         _reasons.Add(new(rule, outcome));
         return this;
-    }
-
-    /// <summary>Notes what did not match, when asked for; the text is made only then.</summary>
-    public void Miss<T>(string rule, T about, Func<T, string> outcome)
-    {
-        if (withMisses)
-        {
-            Note(rule, outcome(about));
-        }
     }
 
     public RoutePlan Go(CallClass callClass, PlanDestination destination, string rule, string outcome)

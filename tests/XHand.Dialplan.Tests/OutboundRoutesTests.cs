@@ -174,6 +174,23 @@ public sealed class OutboundRoutesTests
     }
 
     [Fact]
+    public void Routes_that_do_not_match_cost_a_call_no_memory()
+    {
+        Route way = Route("zz", "36521777", 9999);
+        SiteSnapshot few = Of(routes: [way]);
+        SiteSnapshot many = Of(routes: [way, .. Enumerable.Range(0, 999).Select(i => Route($"r{i}", $"0{i}[2-5]XX.", 1))]);
+        Assert.InRange(AllocatedBy(many) - AllocatedBy(few), -2_000, 2_000);
+
+        static long AllocatedBy(SiteSnapshot site)
+        {
+            Dial(site, "36521777");
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Dial(site, "36521777");
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Fact]
     public void No_dialled_text_makes_a_site_with_routes_fail_and_nobody_without_a_class_gets_out_by_a_route_that_checks_it()
     {
         Random random = new(20261121);

@@ -35,6 +35,14 @@ public static class SiteValidator
     // What the file refers to may be in it, or in the present site and not pruned: the outcome alone tells.
     private static void CheckOutcome(CompanySite? current, SiteFile file, bool prune, SiteProblemList problems)
     {
+        if (file.Trunks?.Count > MaxTrunks || file.Routes?.Count > MaxRoutes)
+        {
+            // Neither merged nor sorted: a file may hold a million of them.
+            CheckCount("trunks", file.Trunks?.Count ?? 0, MaxTrunks, problems);
+            CheckCount("routes", file.Routes?.Count ?? 0, MaxRoutes, problems);
+            return;
+        }
+
         CompanySite after = SiteMerge.Apply(current ?? SiteMerge.NewCompany(file, "", "", Guid.Empty), file, prune, () => Guid.Empty);
         SiteReferences.Check(after, file, problems);
         CheckCount("trunks", after.Trunks.Count, MaxTrunks, problems);

@@ -170,6 +170,9 @@ public sealed class OutsideKindsTests
         Assert.Equal(
             ["a company may have 500 of them; it would have 501", "a company may have 1000 of them; it would have 1001"],
             Check(_empty, $$"""{"trunks": [{{trunks}}], "routes": [{{routes}}]}""").Select(p => p.Reason));
+
+        string more = string.Join(',', Enumerable.Range(0, 1000).Select(i => $$"""{"name": "r{{i}}", "pattern": "X.", "trunks": ["operadora"]}"""));
+        Assert.Equal("a company may have 1000 of them; it would have 1001", Assert.Single(Check(_site, $$"""{"routes": [{{more}}]}""")).Reason);
     }
 
     [Fact]

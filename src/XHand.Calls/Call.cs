@@ -94,7 +94,11 @@ public sealed class Call : ILegOwner
         }
 
         Trail.Write(new CallStarted(
-            Order.From, Order.FromName, Order.Dialled, caller?.Id, caller?.SipCallId ?? "", caller?.RemoteAddress ?? "", caller?.UserAgent ?? ""));
+            Order.From, Order.FromName, Order.Dialled, caller?.Id, caller?.SipCallId ?? "", caller?.RemoteAddress ?? "", caller?.UserAgent ?? "")
+        {
+            Direction = Order.Direction == CallDirection.Internal ? null : Order.Direction,
+            Trunk = Order.Trunk.Length == 0 ? null : Order.Trunk,
+        });
         Publish();
     }
 
@@ -102,19 +106,19 @@ public sealed class Call : ILegOwner
     internal void AddDialled(OutgoingLeg leg, string side)
     {
         Adopt(leg);
-        Trail.Write(new LegDialled(leg.Id, side, leg.Number, leg.SipCallId, leg.RemoteAddress));
+        Trail.Write(new LegDialled(leg.Id, side, leg.Number, leg.SipCallId, leg.RemoteAddress) { Trunk = leg.Order.Trunk?.Name, Route = leg.Order.Trunk?.Route });
         Publish();
     }
 
     /// <summary>The leg that an ordered call has reached its caller on.</summary>
     internal void BecomeCaller(OutgoingLeg leg) => Caller = leg;
 
-    /// <summary>The formats that a party may be offered so that its packets can pass to the caller.</summary>
+    /// <summary>The formats that a party may be offered so that its packets can pass to the caller; empty when it may be offered none.</summary>
     internal IReadOnlyList<SdpFormat> FormatsForCallee() => Caller switch
     {
         { Audio.Agreed: { } agreed } => AudioFormats.Of(agreed),
-        IncomingLeg { Offer: { } offer } => AudioFormats.OfferedBy(offer),
-        _ => AudioFormats.All,
+        IncomingLeg { Offer: { } offer } => AudioFormats.InOrder(AudioFormats.OfferedBy(offer), Order.Codecs),
+        _ => AudioFormats.InOrder(AudioFormats.All, Order.Codecs),
     };
 
     /// <summary>What is sent to the caller who is to be answered with <paramref name="formats"/>; null when it shares none.</summary>
@@ -271,7 +275,12 @@ public sealed class Call : ILegOwner
             StateText(State),
             Trail.Ledger.StartedAt.Utc,
             Trail.Ledger.AnsweredAt?.Utc,
-            [.. _legs.Select(leg => new LegView(leg.Id, leg.Number, LegText(leg.State), leg.RemoteAddress, leg.Audio.Codec))]));
+            [.. _legs.Select(leg => new LegView(leg.Id, leg.Number, LegText(leg.State), leg.RemoteAddress, leg.Audio.Codec))])
+        {
+            FromName = Order.FromName,
+            Direction = Trail.Ledger.Direction,
+            Trunk = Trail.Ledger.Trunk,
+        });
     }
 
     private static string StateText(CallState state) => state switch

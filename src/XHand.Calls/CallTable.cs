@@ -39,7 +39,12 @@ public sealed class CallTable(CallServices services, Heartbeat heartbeat, ILogge
         _calls.Add(call.Id, call);
         CallsMetrics.CallStarted();
         heartbeat.Watch(_calls.Count);
-        CountIn(call, order.From);
+        if (order.Direction != CallDirection.Inbound)
+        {
+            // What a caller from outside calls itself is no party of ours, even where it is spelled like an extension.
+            CountIn(call, order.From);
+        }
+
         call.Begin(caller);
         return call;
     }

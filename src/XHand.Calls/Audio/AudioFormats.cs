@@ -30,6 +30,23 @@ public static class AudioFormats
         return hasCodec ? formats : [];
     }
 
+    /// <summary>The formats of <paramref name="formats"/> whose codec is in <paramref name="codecs"/>, in their order; all as they are when that names none.</summary>
+    public static IReadOnlyList<SdpFormat> InOrder(IReadOnlyList<SdpFormat> formats, IReadOnlyList<string> codecs)
+    {
+        if (codecs.Count == 0)
+        {
+            return formats;
+        }
+
+        List<SdpFormat> ordered = [];
+        foreach (string codec in codecs)
+        {
+            ordered.AddRange(formats.Where(format => !format.IsTelephoneEvent && format.Encoding.Equals(codec, StringComparison.OrdinalIgnoreCase)));
+        }
+
+        return ordered.Count == 0 ? [] : [.. ordered, .. formats.Where(format => format.IsTelephoneEvent)];
+    }
+
     /// <summary>The one codec agreed on a leg, with events where agreed: what the leg it is bridged with may use.</summary>
     public static IReadOnlyList<SdpFormat> Of(AgreedAudio agreed) =>
         agreed.TelephoneEvent is { } events ? [agreed.Codec, events] : [agreed.Codec];

@@ -24,6 +24,9 @@ public sealed record CallCause(int SipStatus, int Q850, string Text)
     /// <summary>Phones are registered and none was reached.</summary>
     public static CallCause Unreachable { get; } = new(480, 27, "No phone could be reached");
 
+    /// <summary>A peer that should have answered at once did not, such as an operator (RFC 3398: 504 and 102 stand for each other).</summary>
+    public static CallCause PeerSilent { get; } = new(504, 102, "No answer from the peer");
+
     /// <summary>No such number.</summary>
     public static CallCause UnknownNumber { get; } = new(404, 1, "Unallocated number");
 

@@ -11,14 +11,31 @@ public abstract record CallFact;
 /// <param name="SipCallId">Its Call-ID.</param>
 /// <param name="RemoteAddress">Its socket address.</param>
 /// <param name="UserAgent">Its User-Agent, cut to 120 characters.</param>
-public sealed record CallStarted(string From, string FromName, string Dialled, Guid? LegId, string SipCallId, string RemoteAddress, string UserAgent) : CallFact;
+public sealed record CallStarted(string From, string FromName, string Dialled, Guid? LegId, string SipCallId, string RemoteAddress, string UserAgent) : CallFact
+{
+    /// <summary>"inbound", or null for a call from inside.</summary>
+    public string? Direction { get; init; }
+
+    /// <summary>Name of the trunk that it came over, or null.</summary>
+    public string? Trunk { get; init; }
+}
 
 /// <summary>The plan for it.</summary>
 /// <param name="To">Number to be reached.</param>
 /// <param name="ToName">Its name, copied.</param>
 /// <param name="Class">Class, in the site file's spelling.</param>
 /// <param name="Reasons">Every decision in order.</param>
-public sealed record CallPlanned(string To, string ToName, string Class, IReadOnlyList<string> Reasons) : CallFact;
+public sealed record CallPlanned(string To, string ToName, string Class, IReadOnlyList<string> Reasons) : CallFact
+{
+    /// <summary>"outbound" when it leads over trunks, else null.</summary>
+    public string? Direction { get; init; }
+
+    /// <summary>Name of the inbound route that rewrote the called number, or null.</summary>
+    public string? Route { get; init; }
+
+    /// <summary>Mark that a redirect puts on the call, or null.</summary>
+    public string? Tag { get; init; }
+}
 
 /// <summary>An INVITE was sent to a party.</summary>
 /// <param name="LegId">The leg.</param>
@@ -26,7 +43,14 @@ public sealed record CallPlanned(string To, string ToName, string Class, IReadOn
 /// <param name="Number">The party's number.</param>
 /// <param name="SipCallId">Its Call-ID.</param>
 /// <param name="RemoteAddress">Where it was sent.</param>
-public sealed record LegDialled(Guid LegId, string Side, string Number, string SipCallId, string RemoteAddress) : CallFact;
+public sealed record LegDialled(Guid LegId, string Side, string Number, string SipCallId, string RemoteAddress) : CallFact
+{
+    /// <summary>Name of the trunk that it is called over, or null for a phone.</summary>
+    public string? Trunk { get; init; }
+
+    /// <summary>Name of the route that leads there, or null for a phone.</summary>
+    public string? Route { get; init; }
+}
 
 /// <summary>A party rings (180 or 183).</summary>
 public sealed record LegRinging(Guid LegId, int SipStatus) : CallFact;
@@ -54,6 +78,12 @@ public sealed record LegEnded(Guid LegId, int SipStatus, int Q850Cause, bool ByP
 
 /// <summary>A prompt was played to a leg, to its end or not.</summary>
 public sealed record PromptPlayed(Guid LegId, string Prompt, bool Completed) : CallFact;
+
+/// <summary>A way out was passed over, because it could not be tried.</summary>
+/// <param name="Trunk">The trunk.</param>
+/// <param name="Route">The route that leads there.</param>
+/// <param name="Reason">Why, as the end of a sentence.</param>
+public sealed record TrunkSkipped(string Trunk, string Route, string Reason) : CallFact;
 
 /// <summary>A digit came from a leg.</summary>
 public sealed record DigitPressed(Guid LegId, string Digit) : CallFact;

@@ -10,6 +10,7 @@ public sealed class CallLedger(Guid callId, Guid company)
     private readonly List<LegEntry> _legs = [];
     private CallStarted? _started;
     private CallPlanned? _planned;
+    private LegDialled? _lastOverTrunk;
     private FactTime _startedAt;
     private FactTime? _ringingAt;
     private FactTime? _answeredAt;
@@ -19,6 +20,12 @@ public sealed class CallLedger(Guid callId, Guid company)
 
     /// <summary>When it started.</summary>
     public FactTime StartedAt => _startedAt;
+
+    /// <summary>Which way the call goes, as far as is known: one of <see cref="CallDirection"/>.</summary>
+    public string Direction => _started?.Direction ?? _planned?.Direction ?? CallDirection.Internal;
+
+    /// <summary>The trunk that it came over, or was last sent over; "" for none.</summary>
+    public string Trunk => _started?.Trunk ?? _lastOverTrunk?.Trunk ?? "";
 
     /// <summary>Time of the last fact.</summary>
     public FactTime LastAt { get; private set; }
@@ -42,6 +49,7 @@ public sealed class CallLedger(Guid callId, Guid company)
                 _planned = f;
                 break;
             case LegDialled f:
+                _lastOverTrunk = f.Trunk is null ? _lastOverTrunk : f;
                 _legs.Add(new LegEntry(f.LegId, f.Side, f.Number, f.SipCallId, f.RemoteAddress, at));
                 break;
             case LegRinging f when Find(f.LegId) is { } leg:
@@ -99,6 +107,10 @@ public sealed class CallLedger(Guid callId, Guid company)
         To = _planned?.To ?? _started?.Dialled ?? "",
         ToName = _planned?.ToName ?? "",
         Class = _planned?.Class ?? "internal",
+        Direction = Direction,
+        Trunk = Trunk,
+        Route = _planned?.Route ?? _lastOverTrunk?.Route ?? "",
+        Tag = _planned?.Tag ?? "",
         StartedAt = _startedAt.Utc,
         RingingAt = _ringingAt?.Utc,
         AnsweredAt = _answeredAt?.Utc,

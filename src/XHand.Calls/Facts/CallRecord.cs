@@ -33,6 +33,19 @@ public sealed record CallRecord
     /// <summary>Class of the call, in the site file's spelling.</summary>
     public required string Class { get; init; }
 
+    /// <summary>Which way it went: internal, outbound, inbound.</summary>
+    // A record from before these four were there is read with nulls.
+    public string Direction { get => field ?? CallDirection.Internal; init; }
+
+    /// <summary>Name of the trunk that it came or went over, or the last that was tried; "" for none.</summary>
+    public string Trunk { get => field ?? ""; init; }
+
+    /// <summary>Name of the route that it took; "" for none.</summary>
+    public string Route { get => field ?? ""; init; }
+
+    /// <summary>The mark that a redirect put on it; "" for none.</summary>
+    public string Tag { get => field ?? ""; init; }
+
     /// <summary>When it arrived (UTC).</summary>
     public required DateTimeOffset StartedAt { get; init; }
 

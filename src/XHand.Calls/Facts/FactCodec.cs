@@ -20,6 +20,7 @@ public static class FactCodec
         LegEnded f => (FactType.LegEnded, Bytes(f, FactJson.Default.LegEnded)),
         PromptPlayed f => (FactType.PromptPlayed, Bytes(f, FactJson.Default.PromptPlayed)),
         DigitPressed f => (FactType.DigitPressed, Bytes(f, FactJson.Default.DigitPressed)),
+        TrunkSkipped f => (FactType.TrunkSkipped, Bytes(f, FactJson.Default.TrunkSkipped)),
         _ => throw new InvalidOperationException($"{fact.GetType().Name} is no fact of the journal."),
     };
 
@@ -36,6 +37,7 @@ public static class FactCodec
         FactType.LegEnded => Read(fact, FactJson.Default.LegEnded),
         FactType.PromptPlayed => Read(fact, FactJson.Default.PromptPlayed),
         FactType.DigitPressed => Read(fact, FactJson.Default.DigitPressed),
+        FactType.TrunkSkipped => Read(fact, FactJson.Default.TrunkSkipped),
         _ => null,
     };
 

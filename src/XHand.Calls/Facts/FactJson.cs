@@ -18,6 +18,7 @@ namespace XHand.Calls.Facts;
 [JsonSerializable(typeof(LegEnded))]
 [JsonSerializable(typeof(PromptPlayed))]
 [JsonSerializable(typeof(DigitPressed))]
+[JsonSerializable(typeof(TrunkSkipped))]
 [JsonSerializable(typeof(ContactBound))]
 [JsonSerializable(typeof(ContactUnbound))]
 [JsonSerializable(typeof(NodeStarted))]

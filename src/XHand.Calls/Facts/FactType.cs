@@ -36,6 +36,9 @@ public enum FactType : ushort
     /// <summary>A digit came: DigitPressed.</summary>
     DigitPressed = 11,
 
+    /// <summary>A trunk of the plan was passed over: TrunkSkipped.</summary>
+    TrunkSkipped = 12,
+
     /// <summary>A phone's contact was bound or refreshed: ContactBound.</summary>
     ContactBound = 20,
 

@@ -29,7 +29,7 @@ internal sealed class AnswerVerb(Call call) : ILegActivity
         }
 
         caller.Activity = this;
-        if (Call.DescribeTo(unanswered, AudioFormats.All) is not { } description)
+        if (Call.DescribeTo(unanswered, AudioFormats.InOrder(AudioFormats.All, call.Order.Codecs)) is not { } description)
         {
             _outcome.TrySettle(AnswerOutcome.NotAcceptable);
             call.Decide(CallEnd.Failed(Causes.CallCause.NotAcceptable));

@@ -22,6 +22,8 @@ internal sealed class CallVerbs(Call call) : ICallVerbs
     public LoopPromise<DialOutcome> DialCallerAsync(IReadOnlyList<DialTarget> targets, TimeSpan ringTime) =>
         new DialVerb(call, LegSide.Originating, Flows.Ringback.None).Start(targets, ringTime);
 
+    public void Skip(string trunk, string route, string reason) => call.Trail.Write(new TrunkSkipped(trunk, route, reason));
+
     public LoopPromise<AnswerOutcome> AnswerAsync() => new AnswerVerb(call).Start();
 
     public LoopPromise<PlayOutcome> PlayAsync(string path) => new PlayVerb(call, ++_lastPlay).Start(path);

@@ -10,11 +10,15 @@ public abstract record DialOutcome
     {
     }
 
+    /// <summary>A target said that it rings (180, 183), whatever came of it.</summary>
+    public bool HasRung { get; init; }
+
     /// <summary>The first that answered.</summary>
     public sealed record Answered(OutgoingLeg Leg) : DialOutcome;
 
     /// <summary>Busy at one phone at least, and no other answered.</summary>
-    public sealed record Busy : DialOutcome;
+    /// <param name="Cause">Status and cause that the party gave.</param>
+    public sealed record Busy(CallCause Cause) : DialOutcome;
 
     /// <summary>The ringing time was over.</summary>
     public sealed record NoAnswer : DialOutcome;

@@ -6,7 +6,7 @@ namespace XHand.Calls.Flows;
 /// <summary>What the refusals of several contacts come to (RFC 3261 16.7, step 6, in a telephone's terms: busy outweighs the rest).</summary>
 internal sealed class DialRefusals
 {
-    private bool _busy;
+    private CallCause? _busy;
     private CallCause? _refused;
     private CallCause _lost = CallCause.Unreachable;
 
@@ -18,7 +18,7 @@ internal sealed class DialRefusals
     {
         if (end.SipStatus is 486 or 600)
         {
-            _busy = true;
+            _busy ??= end.Cause;
         }
         else if (end.How == LegEndKind.PeerLost || end.SipStatus == 408)
         {
@@ -35,7 +35,7 @@ internal sealed class DialRefusals
     /// <summary>The outcome when none has answered.</summary>
     public DialOutcome Outcome => (_busy, _refused) switch
     {
-        (true, null or { SipStatus: < 600 }) => new DialOutcome.Busy(),
+        ({ } busy, null or { SipStatus: < 600 }) => new DialOutcome.Busy(busy),
         (_, { } refused) => new DialOutcome.Refused(refused),
         _ => new DialOutcome.Unreachable(_lost),
     };

@@ -22,6 +22,7 @@ internal sealed class DialVerb(Call call, string side, Ringback ringback) : ILeg
     private ILoopTimer? _ringTimer;
     private bool _callerHearsRinging;
     private bool _mayHearEarly;
+    private bool _hasRung;
 
     /// <summary>Sends the INVITEs.</summary>
     public LoopPromise<DialOutcome> Start(IReadOnlyList<DialTarget> targets, TimeSpan ringTime)
@@ -59,7 +60,7 @@ internal sealed class DialVerb(Call call, string side, Ringback ringback) : ILeg
         {
             if (!_outcome.IsSettled)
             {
-                leg.Start(formats);
+                Start(leg, formats);
             }
         }
 
@@ -74,6 +75,7 @@ internal sealed class DialVerb(Call call, string side, Ringback ringback) : ILeg
             return;
         }
 
+        _hasRung = true;
         if (early is not null && _mayHearEarly && _caller is IncomingLeg { State: not LegState.Answered, Offer: not null } caller)
         {
             LetCallerHear(caller, leg);
@@ -126,6 +128,18 @@ internal sealed class DialVerb(Call call, string side, Ringback ringback) : ILeg
         }
     }
 
+    private static void Start(OutgoingLeg leg, IReadOnlyList<SdpFormat> formats)
+    {
+        if (AudioFormats.InOrder(formats, leg.Order.Codecs) is { Count: > 0 } offered)
+        {
+            leg.Start(offered);
+        }
+        else
+        {
+            leg.HangUp(CallCause.NotAcceptable);
+        }
+    }
+
     private void Add(DialTarget target)
     {
         Guid legId = call.Services.Ids.NewId();
@@ -154,7 +168,7 @@ internal sealed class DialVerb(Call call, string side, Ringback ringback) : ILeg
 
     private void Settle(DialOutcome outcome, CallCause losersHear)
     {
-        if (!_outcome.TrySettle(outcome))
+        if (!_outcome.TrySettle(_hasRung ? outcome with { HasRung = true } : outcome))
         {
             return;
         }
@@ -189,10 +203,21 @@ internal sealed class DialVerb(Call call, string side, Ringback ringback) : ILeg
 
     private void LetCallerHear(IncomingLeg caller, SipLeg leg)
     {
-        if (caller.Audio.LocalDescription is null && Call.DescribeTo(caller, AudioFormats.Of(leg.Audio.Agreed!)) is { } answer)
+        AgreedAudio agreed = leg.Audio.Agreed!;
+        if (caller.Audio.LocalDescription is null)
         {
+            if (Call.DescribeTo(caller, AudioFormats.Of(agreed)) is not { } answer)
+            {
+                return;
+            }
+
             _callerHearsRinging = true;
             caller.Progress(answer);
+        }
+
+        // An earlier choice may have been heard already, which another one then overtook: what was answered for it stands for this one.
+        if (caller.Audio.Agreed is { } heard && heard.Codec.IsSameCodec(agreed.Codec))
+        {
             caller.Audio.BridgeWith(leg.Audio);
         }
     }

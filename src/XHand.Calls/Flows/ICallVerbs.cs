@@ -22,6 +22,9 @@ public interface ICallVerbs
     /// <summary>Calls all targets at once and takes the first that answers; gives up after <paramref name="ringTime"/>.</summary>
     LoopPromise<DialOutcome> DialAsync(IReadOnlyList<DialTarget> targets, TimeSpan ringTime);
 
+    /// <summary>Notes that a trunk of the plan was passed over, and why.</summary>
+    void Skip(string trunk, string route, string reason);
+
     /// <summary>Answers the caller, to speak with the system.</summary>
     LoopPromise<AnswerOutcome> AnswerAsync();
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using XHand.Calls.Audio;
 using XHand.Calls.Causes;
 using XHand.Calls.Signalling;
+using XHand.Loop;
 using XHand.Sdp;
 using XHand.Sip.Dialogs;
 using XHand.Sip.Messages;
@@ -12,7 +13,6 @@ namespace XHand.Calls.Legs;
 /// <summary>A leg that we call: we are the UAC of its INVITE, with our offer in it. Loop thread only.</summary>
 public sealed class OutgoingLeg : SipLeg, IClientTransactionUser
 {
-    private readonly OutgoingLegOrder _order;
     private readonly SipNameAddress _from;
     private readonly SipUri _contact;
     private readonly ForkedAnswers _forks;
@@ -21,18 +21,22 @@ public sealed class OutgoingLeg : SipLeg, IClientTransactionUser
     private uint _cseq;
     private readonly InviteAcknowledger _acknowledger;
     private string? _earlyTag;
+    private ILoopTimer? _silence;
 
     /// <summary>Sends nothing yet: <see cref="Start"/> does.</summary>
     public OutgoingLeg(SipServices sip, LegAudio audio, Guid id, OutgoingLegOrder order)
         : base(sip, audio, id, order.Number, order.Flow, sip.Identity.NewCallId())
     {
-        _order = order;
+        Order = order;
         _from = order.From.WithTag(sip.Identity.NewTag());
         _contact = sip.NewContact(order.Flow);
         _forks = new ForkedAnswers(sip);
         _acknowledger = new InviteAcknowledger(sip.Transactions, sip.Transport);
         Authenticator = order.Credentials is { } credentials ? new SipAuthenticator(sip.Random, credentials) : null;
     }
+
+    /// <summary>Whom it calls, where, and as whom.</summary>
+    public OutgoingLegOrder Order { get; }
 
     internal override bool OwnsCallId => true;
 
@@ -58,6 +62,7 @@ public sealed class OutgoingLeg : SipLeg, IClientTransactionUser
             return;
         }
 
+        _silence?.Dispose();
         if (status < 200)
         {
             OnProvisional(response);
@@ -66,7 +71,7 @@ public sealed class OutgoingLeg : SipLeg, IClientTransactionUser
         {
             OnOk(response);
         }
-        else if (!IsEnded && Authenticator?.Answer(response, SipMethod.Invite, _order.RequestUri) is { } credentials)
+        else if (!IsEnded && Authenticator?.Answer(response, SipMethod.Invite, Order.RequestUri) is { } credentials)
         {
             SendInvite(credentials);
         }
@@ -80,6 +85,7 @@ public sealed class OutgoingLeg : SipLeg, IClientTransactionUser
     {
         if (transaction == _invite && Dialog is null)
         {
+            _silence?.Dispose();
             End(new LegEnd(LegEndKind.PeerLost, CallCause.OfStatus(statusCode), statusCode));
         }
     }
@@ -95,6 +101,7 @@ public sealed class OutgoingLeg : SipLeg, IClientTransactionUser
 
     private protected override void Release(CallCause cause)
     {
+        _silence?.Dispose();
         if (State == LegState.Answered)
         {
             SendBye(cause);
@@ -102,6 +109,15 @@ public sealed class OutgoingLeg : SipLeg, IClientTransactionUser
         else
         {
             _invite?.Cancel(cause.ReasonHeader);
+        }
+    }
+
+    private void OnSilence()
+    {
+        if (!IsEnded && State == LegState.Trying)
+        {
+            _invite?.Cancel(CallCause.PeerSilent.ReasonHeader);
+            End(new LegEnd(LegEndKind.PeerLost, CallCause.PeerSilent, 408));
         }
     }
 
@@ -136,7 +152,7 @@ public sealed class OutgoingLeg : SipLeg, IClientTransactionUser
         if (IsEnded && Dialog is null)
         {
             // CANCEL and 200 crossed: the session exists and is ended properly (RFC 3261 9.1).
-            _forks.Take(_invite!.Request, response, _order.Flow, _contact, tag, CallCause.NormalClearing);
+            _forks.Take(_invite!.Request, response, Order.Flow, _contact, tag, CallCause.NormalClearing);
         }
         else if (Dialog is null)
         {
@@ -148,14 +164,14 @@ public sealed class OutgoingLeg : SipLeg, IClientTransactionUser
         }
         else
         {
-            _forks.Take(_invite!.Request, response, _order.Flow, _contact, tag, CallCause.AnsweredElsewhere);
+            _forks.Take(_invite!.Request, response, Order.Flow, _contact, tag, CallCause.AnsweredElsewhere);
         }
     }
 
     private void Confirm(SipResponse response, string tag)
     {
         OutgoingRequest invite = _invite!.Request;
-        SipDialog dialog = SipDialog.FromResponse(invite, response, _order.Flow, _contact);
+        SipDialog dialog = SipDialog.FromResponse(invite, response, Order.Flow, _contact);
         Dialog = dialog;
         Sip.Dialogs.Add(dialog.Id, this);
         _acknowledger.Acknowledge(dialog, invite);
@@ -180,11 +196,11 @@ public sealed class OutgoingLeg : SipLeg, IClientTransactionUser
 
     private void SendInvite((string Name, string Value)? credentials)
     {
-        OutgoingRequest invite = new OutgoingRequest(SipMethod.Invite, _order.RequestUri, _from, _order.To, SipCallId, ++_cseq)
-            .Add("Max-Forwards", _order.MaxForwards.ToString(CultureInfo.InvariantCulture))
+        OutgoingRequest invite = new OutgoingRequest(SipMethod.Invite, Order.RequestUri, _from, Order.To, SipCallId, ++_cseq)
+            .Add("Max-Forwards", Order.MaxForwards.ToString(CultureInfo.InvariantCulture))
             .Add("Contact", $"<{_contact}>")
             .Add("Allow", SipProfile.Allow);
-        foreach ((string name, string value) in _order.Headers)
+        foreach ((string name, string value) in Order.Headers)
         {
             invite.Add(name, value);
         }
@@ -194,6 +210,11 @@ public sealed class OutgoingLeg : SipLeg, IClientTransactionUser
             invite.Add(header.Name, header.Value);
         }
 
-        _invite = Sip.Transactions.Send(invite.WithBody(SipProfile.Sdp, _body), _order.Flow, this);
+        _invite = Sip.Transactions.Send(invite.WithBody(SipProfile.Sdp, _body), Order.Flow, this);
+        if (Order.SilenceLimit is { } limit)
+        {
+            _silence?.Dispose();
+            _silence = Sip.Loop.StartTimer(limit, "leg-silence", OnSilence);
+        }
     }
 }

@@ -15,9 +15,21 @@ public sealed record OutgoingLegOrder(string Number, SipUri RequestUri, SipFlow 
     /// <summary>Max-Forwards, 1 to 70.</summary>
     public int MaxForwards { get; init; } = 70;
 
+    /// <summary>Codecs that may be offered, in this order; empty: as the caller has them.</summary>
+    public IReadOnlyList<string> Codecs { get; init; } = [];
+
+    /// <summary>How long not even a provisional response may be missing before the peer counts as lost; null: as long as the transaction lasts (32 s).</summary>
+    public TimeSpan? SilenceLimit { get; init; }
+
+    /// <summary>The trunk and route by which it is called, as the record names them; null for a phone.</summary>
+    public TrunkWay? Trunk { get; init; }
+
     /// <summary>Further headers.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
     /// <summary>What answers a challenge, or null: then a challenge is a refusal.</summary>
     public SipCredentials? Credentials { get; init; }
 }
+
+/// <summary>A trunk and the route that leads over it, by their names.</summary>
+public sealed record TrunkWay(string Name, string Route);

@@ -10,7 +10,17 @@ namespace XHand.Calls.Live;
 /// <param name="StartedAt">Start, UTC.</param>
 /// <param name="AnsweredAt">Answer, UTC, or null.</param>
 /// <param name="Legs">Its legs.</param>
-public sealed record CallView(Guid CallId, Guid Company, string From, string Dialled, string To, string State, DateTimeOffset StartedAt, DateTimeOffset? AnsweredAt, IReadOnlyList<LegView> Legs);
+public sealed record CallView(Guid CallId, Guid Company, string From, string Dialled, string To, string State, DateTimeOffset StartedAt, DateTimeOffset? AnsweredAt, IReadOnlyList<LegView> Legs)
+{
+    /// <summary>Calling name.</summary>
+    public string FromName { get; init; } = "";
+
+    /// <summary>internal, outbound, inbound.</summary>
+    public string Direction { get; init; } = "internal";
+
+    /// <summary>Name of the trunk that it came over, or was last sent over; "" for none.</summary>
+    public string Trunk { get; init; } = "";
+}
 
 /// <summary>A live leg.</summary>
 public sealed record LegView(Guid LegId, string Number, string State, string RemoteAddress, string Codec);
@@ -34,6 +44,9 @@ public interface ILiveView
 
     /// <summary>Registered phones, by number.</summary>
     IReadOnlyList<RegistrationView> Registrations();
+
+    /// <summary>Trunks, by name.</summary>
+    IReadOnlyList<TrunkStatus> Trunks();
 }
 
 /// <summary>What may be asked of the running exchange from outside. Any thread; each posts to the loop and answers when done.</summary>

@@ -43,16 +43,16 @@ internal static class FactWriter
 
     // Arrays of arrays have one shape for all rows in PostgreSQL; the reasons travel as JSON instead.
     private const string InsertRecords = """
-        insert into call_record (call_id, segment, company, from_number, from_name, dialled, to_number, to_name, class, started_at,
+        insert into call_record (call_id, segment, company, from_number, from_name, dialled, to_number, to_name, class, direction, trunk, route, tag, started_at,
                                  ringing_at, answered_at, ended_at, talk_ms, total_ms, result, ended_by, sip_status, q850_cause,
                                  reason, plan_reasons)
-        select call_id, segment, company, from_number, from_name, dialled, to_number, to_name, class, started_at,
+        select call_id, segment, company, from_number, from_name, dialled, to_number, to_name, class, direction, trunk, route, tag, started_at,
                ringing_at, answered_at, ended_at, talk_ms, total_ms, result, ended_by, sip_status, q850_cause,
                reason, array(select jsonb_array_elements_text(plan_reasons))
         from unnest(
-            @ids, @segments, @companies, @froms, @fromNames, @dialled, @tos, @toNames, @classes, @starteds,
+            @ids, @segments, @companies, @froms, @fromNames, @dialled, @tos, @toNames, @classes, @directions, @trunks, @routes, @tags, @starteds,
             @ringings, @answereds, @endeds, @talks, @totals, @results, @enders, @statuses, @causes, @reasons, @plans)
-            as r (call_id, segment, company, from_number, from_name, dialled, to_number, to_name, class, started_at,
+            as r (call_id, segment, company, from_number, from_name, dialled, to_number, to_name, class, direction, trunk, route, tag, started_at,
                   ringing_at, answered_at, ended_at, talk_ms, total_ms, result, ended_by, sip_status, q850_cause, reason, plan_reasons)
         on conflict do nothing
         """;
@@ -162,6 +162,10 @@ internal static class FactWriter
         Array(calls, "tos", NpgsqlDbType.Text, c => c.To),
         Array(calls, "toNames", NpgsqlDbType.Text, c => c.ToName),
         Array(calls, "classes", NpgsqlDbType.Text, c => c.Class),
+        Array(calls, "directions", NpgsqlDbType.Text, c => c.Direction),
+        Array(calls, "trunks", NpgsqlDbType.Text, c => c.Trunk),
+        Array(calls, "routes", NpgsqlDbType.Text, c => c.Route),
+        Array(calls, "tags", NpgsqlDbType.Text, c => c.Tag),
         Array(calls, "starteds", NpgsqlDbType.TimestampTz, c => c.StartedAt.UtcDateTime),
         Array(calls, "ringings", NpgsqlDbType.TimestampTz, c => c.RingingAt?.UtcDateTime),
         Array(calls, "answereds", NpgsqlDbType.TimestampTz, c => c.AnsweredAt?.UtcDateTime),

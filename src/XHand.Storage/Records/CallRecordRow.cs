@@ -14,6 +14,10 @@ internal sealed class CallRecordRow
     public string ToNumber { get; init; } = "";
     public string ToName { get; init; } = "";
     public string Class { get; init; } = "";
+    public string Direction { get; init; } = "";
+    public string Trunk { get; init; } = "";
+    public string Route { get; init; } = "";
+    public string Tag { get; init; } = "";
     public DateTime StartedAt { get; init; }
     public DateTime? RingingAt { get; init; }
     public DateTime? AnsweredAt { get; init; }
@@ -38,6 +42,10 @@ internal sealed class CallRecordRow
         To = ToNumber,
         ToName = ToName,
         Class = Class,
+        Direction = Direction,
+        Trunk = Trunk,
+        Route = Route,
+        Tag = Tag,
         StartedAt = StartedAt,
         RingingAt = RingingAt,
         AnsweredAt = AnsweredAt,

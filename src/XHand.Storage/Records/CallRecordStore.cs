@@ -11,7 +11,8 @@ public sealed class CallRecordStore(NpgsqlDataSource database) : ICallRecordStor
 {
     private const string Columns = """
         r.call_id as CallId, r.segment as Segment, r.company as Company, r.from_number as FromNumber, r.from_name as FromName,
-        r.dialled as Dialled, r.to_number as ToNumber, r.to_name as ToName, r.class as Class, r.started_at as StartedAt,
+        r.dialled as Dialled, r.to_number as ToNumber, r.to_name as ToName, r.class as Class,
+        r.direction as Direction, r.trunk as Trunk, r.route as Route, r.tag as Tag, r.started_at as StartedAt,
         r.ringing_at as RingingAt, r.answered_at as AnsweredAt, r.ended_at as EndedAt, r.talk_ms as TalkMs, r.total_ms as TotalMs,
         r.result as Result, r.ended_by as EndedBy, r.sip_status as SipStatus, r.q850_cause as Q850Cause, r.reason as Reason,
         r.plan_reasons as PlanReasons

@@ -4,6 +4,7 @@ using XHand.Calls.Audio;
 using XHand.Calls.Facts;
 using XHand.Calls.Live;
 using XHand.Calls.Signalling;
+using XHand.Loop;
 using XHand.Loop.Journal;
 using XHand.Media;
 using XHand.Pbx.Authentication;
@@ -11,9 +12,11 @@ using XHand.Pbx.Control;
 using XHand.Pbx.Flows;
 using XHand.Pbx.Incoming;
 using XHand.Pbx.Registration;
+using XHand.Pbx.Trunks;
 using XHand.Sip.Messages;
 using XHand.Sip.Transactions;
 using XHand.Sip.Transport;
+using XHand.Site;
 
 namespace XHand.Pbx;
 
@@ -24,6 +27,7 @@ namespace XHand.Pbx;
 public sealed class Exchange : ITransactionUser
 {
     private readonly SipServices _sip;
+    private readonly ISiteSource _sites;
     private readonly FactWriter _facts;
     private readonly Registrar _registrar;
     private readonly IncomingCalls _incoming;
@@ -36,21 +40,26 @@ public sealed class Exchange : ITransactionUser
     public Exchange(ExchangeParts parts)
     {
         _logger = parts.Logs.CreateLogger<Exchange>();
+        _sites = parts.Sites;
         Transactions = new TransactionTable(parts.Loop, parts.Transport, this, parts.Random, parts.Identity.NewTag);
         _sip = new SipServices(parts.Loop, Transactions, parts.Transport, parts.Identity, parts.Random);
         _dialogs = new DialogRouter(_sip);
         _facts = new FactWriter(parts.Loop, parts.Journal);
         CallServices services = new(parts.Loop, _sip, new AudioServices(parts.Loop, parts.Media, _mediaEvents, parts.MediaAddress), _facts, parts.Ids);
         LiveRegistrations registrations = new();
-        Live = new LiveView(services.Live, registrations);
+        LiveTrunks liveTrunks = new();
+        Live = new LiveView(services.Live, registrations, liveTrunks);
         _heartbeat = new Heartbeat(parts.Loop, _facts);
         Calls = new CallTable(services, _heartbeat, parts.Logs.CreateLogger<CallTable>());
         Bindings = new BindingTable(parts.Loop, _facts, parts.Ids, registrations);
         Authenticator = new RequestAuthenticator(parts.Digest, new AuthenticationFailures(parts.Alarms, parts.Loop.Time), parts.Logs.CreateLogger<RequestAuthenticator>());
         _registrar = new Registrar(Bindings, Authenticator, parts.Sites, parts.Loop, parts.Registrar);
         PhoneDirectory phones = new(Bindings, parts.Transport, parts.Sites);
-        FlowChooser flows = new(Calls, phones);
-        _incoming = new IncomingCalls(services, Calls, Authenticator, parts.Sites, flows);
+        Trunks = new TrunkTable(new TrunkServices(_sip, parts.Hosts ?? new NoHostResolver(parts.Loop), liveTrunks, parts.Alarms), parts.Sites);
+        FlowChooser flows = new(Calls, phones, Trunks);
+        CallEntrance entrance = new(services, Calls);
+        _incoming = new IncomingCalls(
+            Calls, Authenticator, parts.Sites, Trunks, entrance, new InboundCalls(services, parts.Sites, flows, entrance), flows, parts.Loop);
         Control = new CallControl(parts.Loop, Calls, parts.Sites, phones, flows);
     }
 
@@ -68,6 +77,9 @@ public sealed class Exchange : ITransactionUser
 
     /// <summary>The registered phones.</summary>
     public BindingTable Bindings { get; }
+
+    /// <summary>The trunks.</summary>
+    public TrunkTable Trunks { get; }
 
     /// <summary>Digest and its failures, for the metrics.</summary>
     public RequestAuthenticator Authenticator { get; }
@@ -103,6 +115,29 @@ public sealed class Exchange : ITransactionUser
         PbxLog.Recovered(_logger, contacts, calls.Count);
         return (calls, contacts);
     }
+
+    /// <summary>
+    /// Another site is in force, or the sockets have just been opened: trunks follow it, and phones of extensions that are gone are forgotten. Any thread; false
+    /// when the loop takes nothing: the next INVITE finds it out then.
+    /// </summary>
+    /// <param name="before">The site that was in force until now, or null.</param>
+    public bool FollowSite(SiteSnapshot? before = null)
+    {
+        // Here and not on the loop: the work grows with the site (rule 5 of the loop).
+        IReadOnlyList<(Guid Company, string Number)> gone = before is null ? [] : GoneExtensions.Between(before, _sites.Current);
+        return _sip.Loop.TryPost(LoopLane.InDialog, "site-follow", () =>
+        {
+            Trunks.Follow();
+            foreach ((Guid company, string number) in gone)
+            {
+                Bindings.UnbindAll(company, number, "deleted");
+            }
+        });
+    }
+
+    /// <summary>Takes the trunks' registrations back; done when every operator has answered. Any thread.</summary>
+    public Task StopTrunksAsync() =>
+        _sip.Loop.AskLaterAsync<bool>(LoopLane.InDialog, "trunks-stop", stopped => Trunks.Stop(() => stopped(true)), false, CancellationToken.None);
 
     /// <inheritdoc/>
     public void OnRequest(ServerTransaction transaction)

@@ -7,6 +7,7 @@ using XHand.Loop.Ids;
 using XHand.Loop.Journal;
 using XHand.Media;
 using XHand.Pbx.Registration;
+using XHand.Pbx.Trunks;
 using XHand.Sip.Authentication;
 using XHand.Sip.Transport;
 using XHand.Site;
@@ -51,6 +52,9 @@ public sealed record ExchangeParts
 
     /// <summary>Where it tells of what is wrong.</summary>
     public IAlarmBoard Alarms { get; init; } = new NoAlarms();
+
+    /// <summary>Finds the addresses of trunks' host names; null: literal addresses alone.</summary>
+    public IHostResolver? Hosts { get; init; }
 
     /// <summary>Logs.</summary>
     public required ILoggerFactory Logs { get; init; }

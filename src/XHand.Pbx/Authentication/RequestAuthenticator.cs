@@ -7,7 +7,7 @@ using XHand.Site;
 namespace XHand.Pbx.Authentication;
 
 /// <summary>
-/// Finds out by digest which extension a request comes from. Whoever is not known gets the same 401 after the same work. Loop thread only.
+/// Finds out by digest which extension, or which trunk, a request comes from. Whoever is not known gets the same 401 after the same work. Loop thread only.
 /// </summary>
 public sealed class RequestAuthenticator(DigestServer digest, AuthenticationFailures failures, ILogger<RequestAuthenticator> logger)
 {
@@ -15,15 +15,25 @@ public sealed class RequestAuthenticator(DigestServer digest, AuthenticationFail
     public AuthenticationFailures Failures => failures;
 
     /// <summary>The extension whose password it was; null when the request has been answered 401.</summary>
-    public Extension? Authenticate(ServerTransaction transaction, CompanySite company)
+    public Extension? Authenticate(ServerTransaction transaction, CompanySite company) =>
+        AuthenticateUser(transaction, company, static _ => null) is { } user ? company.Extensions[user] : null;
+
+    /// <summary>
+    /// The user whose password it was: an extension of the company, or whom <paramref name="otherSecret"/> knows; null when the request has been
+    /// answered 401.
+    /// </summary>
+    public string? AuthenticateUser(ServerTransaction transaction, CompanySite company, Func<string, DigestSecret?> otherSecret)
     {
         SipRequest request = transaction.Request;
         string realm = company.Company.Realm;
-        Extension? extension = DigestServer.UserOf(request, realm) is { } user ? company.Extensions.GetValueOrDefault(user) : null;
-        DigestVerdict verdict = digest.Verify(request, realm, SecretOf(extension));
-        if (verdict == DigestVerdict.Right && extension is not null)
+        string? user = DigestServer.UserOf(request, realm);
+        DigestSecret? secret = user is null ? null
+            : company.Extensions.TryGetValue(user, out Extension? extension) ? SecretOf(extension)
+            : otherSecret(user);
+        DigestVerdict verdict = digest.Verify(request, realm, secret);
+        if (verdict == DigestVerdict.Right)
         {
-            return extension;
+            return user;
         }
 
         if (verdict == DigestVerdict.Wrong)
@@ -58,6 +68,6 @@ public sealed class RequestAuthenticator(DigestServer digest, AuthenticationFail
     }
 
     // An extension without a password has no secret. Without one for SHA-256, its other hash stands in: nobody can know that one either.
-    private static DigestSecret? SecretOf(Extension? extension) =>
-        extension?.Md5Ha1 is { Length: > 0 } md5 ? new DigestSecret(md5, extension.Sha256Ha1 is { Length: > 0 } sha256 ? sha256 : md5) : null;
+    private static DigestSecret? SecretOf(Extension extension) =>
+        extension.Md5Ha1 is { Length: > 0 } md5 ? new DigestSecret(md5, extension.Sha256Ha1 is { Length: > 0 } sha256 ? sha256 : md5) : null;
 }

@@ -68,7 +68,7 @@ public sealed class CallControl(ISwitchLoop loop, CallTable calls, ISiteSource s
             return Refused($"No phone of {from} is registered");
         }
 
-        if (calls.CountOf(company, from) >= caller.MaxCalls)
+        if (calls.CountOf(company, from) >= caller.MaxCalls && plan.Class != CallClass.Emergency)
         {
             return Refused($"{from} has its {caller.MaxCalls} calls");
         }

@@ -3,12 +3,13 @@ using XHand.Calls.Causes;
 using XHand.Calls.Facts;
 using XHand.Calls.Flows;
 using XHand.Dialplan;
+using XHand.Pbx.Trunks;
 using XHand.Site;
 
 namespace XHand.Pbx.Flows;
 
 /// <summary>From a plan to the flow that carries it out.</summary>
-public sealed class FlowChooser(CallTable calls, PhoneDirectory phones)
+public sealed class FlowChooser(CallTable calls, PhoneDirectory phones, TrunkTable trunks)
 {
     /// <summary>The fact of a plan.</summary>
     public static CallPlanned FactOf(RoutePlan plan) => new(
@@ -20,16 +21,30 @@ public sealed class FlowChooser(CallTable calls, PhoneDirectory phones)
             _ => "",
         },
         plan.Class.Name(),
-        [.. plan.Reasons.Select(reason => $"{reason.Rule}: {reason.Outcome}")]);
+        [.. plan.Reasons.Select(reason => $"{reason.Rule}: {reason.Outcome}")])
+    {
+        Direction = LeadsOut(plan) ? CallDirection.Outbound : null,
+        Route = NullIfEmpty(plan.Route),
+        Tag = NullIfEmpty(plan.Tag),
+    };
 
     /// <summary>The flow for <paramref name="call"/>; <paramref name="maxForwards"/> is what its legs may be forwarded on.</summary>
     public ICallFlow Choose(Call call, RoutePlan plan, int maxForwards = 70) => plan.Destination switch
     {
         ToExtension to => ToExtension(call, to.Extension, maxForwards),
         ToAnnouncement to => new AnnouncementFlow(to.Announcement),
+        // A call from outside never leads out again, whatever was planned: that would be somebody else's call on our bill.
+        ToTrunks when call.Order.Direction == CallDirection.Inbound => new RefusalFlow(CallEnd.Failed(CallCause.Rejected with { SipStatus = 403 }, "A call from outside may not lead out")),
+        ToTrunks to => new TrunkFlow(to.Choices, trunks, plan.Class == CallClass.Emergency, maxForwards),
         ToRefusal refusal => new RefusalFlow(EndOf(refusal)),
         _ => new RefusalFlow(CallEnd.Failed(CallCause.InternalError, "The plan leads to what this version cannot do")),
     };
+
+    // A number outside that was refused was a call out all the same; what is inside has class internal.
+    private static bool LeadsOut(RoutePlan plan) =>
+        plan.Destination is ToTrunks || (plan.Destination is ToRefusal && plan.Class != CallClass.Internal);
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 
     private ICallFlow ToExtension(Call call, Extension called, int maxForwards)
     {
@@ -42,7 +57,7 @@ public sealed class FlowChooser(CallTable calls, PhoneDirectory phones)
         calls.CountIn(call, called.Number);
         return new ExtensionFlow(
             called.Number,
-            () => phones.TargetsOf(order.Company, called, order.From, order.FromName, maxForwards),
+            () => phones.TargetsOf(order.Company, called, order.FromShown, order.FromName, maxForwards),
             TimeSpan.FromSeconds(called.RingSeconds));
     }
 

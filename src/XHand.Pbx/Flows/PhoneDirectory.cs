@@ -18,6 +18,8 @@ public sealed class PhoneDirectory(BindingTable bindings, ISipTransport transpor
     {
         IReadOnlyList<Binding> phones = bindings.Of(company, called.Number);
         List<DialTarget> targets = [];
+        // A caller who shows no number is spelled as RFC 3261 8.1.1.3 has it.
+        bool isWithheld = fromNumber.Length == 0;
         foreach (Binding phone in phones)
         {
             string domain = DomainOf(company, phone.Flow);
@@ -25,7 +27,9 @@ public sealed class PhoneDirectory(BindingTable bindings, ISipTransport transpor
                 called.Number,
                 phone.Contact,
                 phone.Flow,
-                new SipNameAddress(fromName.Length > 0 ? fromName : null, SipUri.Sip(fromNumber, domain), SipParameters.Empty),
+                isWithheld
+                    ? new SipNameAddress("Anonymous", SipUri.Sip("anonymous", "anonymous.invalid"), SipParameters.Empty)
+                    : new SipNameAddress(fromName.Length > 0 ? fromName : null, SipUri.Sip(fromNumber, domain), SipParameters.Empty),
                 new SipNameAddress(null, SipUri.Sip(called.Number, domain), SipParameters.Empty)) { MaxForwards = maxForwards }));
         }
 

@@ -1,14 +1,15 @@
 using XHand.Calls;
-using XHand.Calls.Audio;
 using XHand.Calls.Causes;
 using XHand.Calls.Facts;
 using XHand.Calls.Flows;
-using XHand.Calls.Legs;
 using XHand.Calls.Signalling;
 using XHand.Dialplan;
+using XHand.Loop;
 using XHand.Pbx.Authentication;
 using XHand.Pbx.Flows;
+using XHand.Pbx.Trunks;
 using XHand.Sdp;
+using XHand.Sip.Authentication;
 using XHand.Sip.Messages;
 using XHand.Sip.Transactions;
 using XHand.Site;
@@ -16,7 +17,8 @@ using XHand.Site;
 namespace XHand.Pbx.Incoming;
 
 /// <summary>Takes new INVITEs: who is calling, what do they dial, and the call with its flow. Loop thread only.</summary>
-public sealed class IncomingCalls(CallServices services, CallTable calls, RequestAuthenticator authenticator, ISiteSource sites, FlowChooser flows)
+internal sealed class IncomingCalls(
+    CallTable calls, RequestAuthenticator authenticator, ISiteSource sites, TrunkTable trunks, CallEntrance entrance, InboundCalls inbound, FlowChooser flows, ISwitchLoop loop)
 {
     private const int MaxDialled = 64;
 
@@ -24,7 +26,8 @@ public sealed class IncomingCalls(CallServices services, CallTable calls, Reques
     public void Handle(ServerTransaction transaction)
     {
         SipRequest invite = transaction.Request;
-        if (!calls.AcceptsNewCalls)
+        // An emergency call still gets in when the journal takes no more; a system that stops has nothing to carry it with.
+        if (calls.IsDraining || (!calls.AcceptsNewCalls && !IsEmergency(invite)))
         {
             PbxMetrics.CallShed();
             transaction.Respond(new OutgoingResponse(invite, 503).Add("Retry-After", "5"));
@@ -37,28 +40,32 @@ public sealed class IncomingCalls(CallServices services, CallTable calls, Reques
             return;
         }
 
-        CompanySite company = sites.Current.CompanyOf(invite.From.Uri.Host);
-        if (authenticator.Authenticate(transaction, company) is not { } caller)
+        SiteSnapshot site = sites.Current;
+        trunks.Follow();
+        TrunkSource? source = trunks.OfSource(transaction.Flow, invite, site);
+        if (source is { Trunk.Trunk.IdentifyBy: TrunkIdentity.Address } operators && (operators.IsItsPort || !ClaimsToBeAPhone(invite, site)))
         {
-            return;
+            FromOutside(transaction, operators.Trunk);
         }
-
-        // An extension calls as itself: another number in From is a forgery, not a wish.
-        if (invite.From.Uri.User != caller.Number)
+        else
         {
-            transaction.Respond(new OutgoingResponse(invite, 403));
-            return;
+            CompanySite company = source is { Trunk.Company: var owner } && site.Companies.TryGetValue(owner, out CompanySite? own) && !ClaimsToBeAPhone(invite, site)
+                ? own
+                : site.CompanyOf(invite.From.Uri.Host);
+            ByCredentials(transaction, company);
         }
-
-        SdpSession? offer = null;
-        if (!invite.Body.IsEmpty && !SdpSession.TryParse(invite.Body.Span, out offer, out _))
-        {
-            transaction.Respond(new OutgoingResponse(invite, 400, "Bad Session Description"));
-            return;
-        }
-
-        Accept(transaction, company, caller, offer);
     }
+
+    // What a phone behind the operator's address says: it signs for us, or calls itself by an extension's number. It gets no more for that than the question
+    // for its password.
+    private static bool ClaimsToBeAPhone(SipRequest invite, SiteSnapshot site)
+    {
+        CompanySite company = site.CompanyOf(invite.From.Uri.Host);
+        return company.Extensions.ContainsKey(invite.From.Uri.User ?? "")
+            || (DigestServer.UserOf(invite, company.Company.Realm) is { } user && company.Extensions.ContainsKey(user));
+    }
+
+    private static bool IsEmergency(SipRequest invite) => EmergencyNumbers.ServiceOf(DialledNumber.Of(invite.Uri.User ?? "").Number) is not null;
 
     private static OutgoingResponse? RefusalOf(SipRequest invite)
     {
@@ -81,42 +88,65 @@ public sealed class IncomingCalls(CallServices services, CallTable calls, Reques
         return SipProfile.HasUsableBodyType(invite) ? null : new OutgoingResponse(invite, 415).Add("Accept", SipProfile.Accept);
     }
 
+    private void ByCredentials(ServerTransaction transaction, CompanySite company)
+    {
+        SipRequest invite = transaction.Request;
+        Guid id = company.Company.Id;
+        if (authenticator.AuthenticateUser(transaction, company, user => trunks.OfLogin(id, user)?.Secret) is not { } user)
+        {
+            return;
+        }
+
+        if (!company.Extensions.TryGetValue(user, out Extension? caller))
+        {
+            if (trunks.OfLogin(id, user) is { } trunk)
+            {
+                FromOutside(transaction, trunk);
+            }
+
+            return;
+        }
+
+        // An extension calls as itself: another number in From is a forgery, not a wish.
+        if (invite.From.Uri.User != caller.Number)
+        {
+            transaction.Respond(new OutgoingResponse(invite, 403));
+        }
+        else if (TryReadOffer(transaction, out SdpSession? offer))
+        {
+            Accept(transaction, company, caller, offer);
+        }
+    }
+
+    private void FromOutside(ServerTransaction transaction, TrunkLink trunk)
+    {
+        if (TryReadOffer(transaction, out SdpSession? offer))
+        {
+            inbound.Accept(transaction, trunk, offer);
+        }
+    }
+
+    private static bool TryReadOffer(ServerTransaction transaction, out SdpSession? offer)
+    {
+        offer = null;
+        SipRequest invite = transaction.Request;
+        if (invite.Body.IsEmpty || SdpSession.TryParse(invite.Body.Span, out offer, out _))
+        {
+            return true;
+        }
+
+        transaction.Respond(new OutgoingResponse(invite, 400, "Bad Session Description"));
+        return false;
+    }
+
     private void Accept(ServerTransaction transaction, CompanySite company, Extension caller, SdpSession? offer)
     {
         SipRequest invite = transaction.Request;
         CallOrder order = new(company.Company.Id, caller.Number, caller.Name, WireText.Clean(invite.Uri.User, MaxDialled));
         bool isAtLimit = calls.CountOf(order.Company, caller.Number) >= caller.MaxCalls;
-        Guid legId = services.Ids.NewId();
-        LegAudio? audio = services.Audio.TryOpen(legId, transaction.Flow, beside: null);
-        if (audio is null)
-        {
-            // No port, no leg: but the try is on record.
-            Call refused = calls.Open(order, null);
-            transaction.Respond(new OutgoingResponse(invite, 503).Add("Retry-After", "5").Add("Reason", CallCause.NoCircuit.ReasonHeader));
-            calls.Run(refused, new RefusalFlow(CallEnd.Failed(CallCause.NoCircuit)));
-            return;
-        }
-
-        IncomingLeg leg = new(services.Sip, audio, legId, caller.Number, transaction, offer);
-        Call call = calls.Open(order, leg);
-        RoutePlan plan = RoutePlanner.Plan(sites.Current, new PlanRequest(order.Company, caller.Number, invite.Uri.User ?? "", services.Loop.Time.GetUtcNow()));
-        call.Plan(FlowChooser.FactOf(plan));
-        calls.Run(call, FlowFor(call, plan, caller, offer, isAtLimit, invite));
-    }
-
-    private ICallFlow FlowFor(Call call, RoutePlan plan, Extension caller, SdpSession? offer, bool isAtLimit, SipRequest invite)
-    {
-        if (isAtLimit)
-        {
-            return new RefusalFlow(CallEnd.Busy with { By = EndedBy.System, Reason = $"{caller.Number} has its {caller.MaxCalls} calls" });
-        }
-
-        if (offer is not null && AudioFormats.OfferedBy(offer).Count == 0)
-        {
-            return new RefusalFlow(CallEnd.Failed(CallCause.NotAcceptable));
-        }
-
-        uint hops = Math.Min(invite.Number(SipHeader.MaxForwards) ?? 70, 70);
-        return flows.Choose(call, plan, Math.Max(1, (int)hops - 1));
+        RoutePlan plan = RoutePlanner.Plan(sites.Current, new PlanRequest(order.Company, caller.Number, invite.Uri.User ?? "", loop.Time.GetUtcNow()));
+        entrance.Enter(transaction, order, offer, plan, call => isAtLimit && plan.Class != CallClass.Emergency
+            ? new RefusalFlow(CallEnd.Busy with { By = EndedBy.System, Reason = $"{caller.Number} has its {caller.MaxCalls} calls" })
+            : flows.Choose(call, plan, CallEntrance.HopsOf(invite)));
     }
 }

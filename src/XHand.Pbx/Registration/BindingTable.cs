@@ -82,6 +82,15 @@ public sealed class BindingTable(ISwitchLoop loop, FactWriter facts, IIdSource i
             new ContactUnbound(binding.Number, binding.Contact.ToString(), reason), FactJson.Default.ContactUnbound));
     }
 
+    /// <summary>Takes all bindings of an extension away.</summary>
+    public void UnbindAll(Guid company, string number, string reason)
+    {
+        foreach (Binding binding in Of(company, number).ToArray())
+        {
+            Unbind(binding, reason);
+        }
+    }
+
     /// <summary>
     /// Takes over what an earlier process had bound: phones on UDP can be called at once, those on streams when they come back, since
     /// their connection is gone. Returns how many.

@@ -62,6 +62,7 @@ internal static class CommandLine
         root.Subcommands.Add(AlarmsCommand.Create(context));
         root.Subcommands.Add(CallsCommand.Create(context));
         root.Subcommands.Add(RegistrationsCommand.Create(context));
+        root.Subcommands.Add(TrunksCommand.Create(context));
         root.Subcommands.Add(RecordsCommand.Create(context));
         root.Subcommands.Add(ExplainCommand.Create(context));
         root.Subcommands.Add(CallCommand.Create(context));

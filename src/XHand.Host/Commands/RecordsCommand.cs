@@ -37,7 +37,7 @@ internal static class RecordsCommand
                 ("limit", parsed.GetValue(limit).ToString(CultureInfo.InvariantCulture)));
             JsonElement records = await daemon.GetAsync(path, cancellation);
             await ListCommand.PrintAsync(
-                context, records, parsed.GetValue(json), ["STARTED", "FROM", "DIALLED", "TO", "RESULT", "TALKED", "ENDED BY", "CALL"], Row, "No call records.");
+                context, records, parsed.GetValue(json), ["STARTED", "WAY", "FROM", "DIALLED", "TO", "TRUNK", "TAG", "RESULT", "TALKED", "ENDED BY", "CALL"], Row, "No call records.");
             return ExitStatus.Done;
         });
         return command;
@@ -46,9 +46,12 @@ internal static class RecordsCommand
     private static string[] Row(JsonElement record) =>
     [
         LocalTime.Of(record, "startedAt"),
+        ListCommand.Text(record, "direction"),
         ListCommand.Text(record, "from"),
         ListCommand.Text(record, "dialled"),
         ListCommand.Text(record, "to"),
+        ListCommand.Text(record, "trunk"),
+        ListCommand.Text(record, "tag"),
         ListCommand.Text(record, "result"),
         record.TryGetProperty("talkMs", out JsonElement talk) ? LocalTime.Length(talk.GetInt64()) : "-",
         ListCommand.Text(record, "endedBy"),

@@ -45,6 +45,7 @@ internal static class StatusCommand
             Site           version {text("siteVersion")}{source}
             Company        {text("company")}: {text("extensions")} extensions, {text("announcements")} announcements
             Registered     {text("registrations")}
+            Trunks         {text("trunksUp")} of {text("trunks")} up
             Calls          {text("calls")}
             Alarms         {text("alarms")}
             RTP ports      {text("mediaPortsTaken")} of {text("mediaPortsTotal")} pairs taken

@@ -104,6 +104,7 @@ internal sealed class Daemon
         Task linked = LinkAsync(database, switchboard.Journal);
         status.Phase = SystemPhase.Recovering;
         await switchboard.TakeCallsAsync(Version, _signals.Stop);
+        sites.Follow(switchboard.Exchange.FollowSite);
         gate.Open(new WebParts(sites, sites, relay, relay, relay, switchboard.Exchange.Live, switchboard.Exchange.Control) { Alarms = alarms });
         status.Phase = SystemPhase.Ready;
         await SayReadyAsync(directory);

@@ -17,6 +17,7 @@ internal sealed class SiteKeeper(SiteCacheFile copy, ILogger<SiteKeeper> log) : 
     private readonly Lock _saving = new();
     private volatile Held? _held;
     private volatile ISiteStore? _store;
+    private volatile Func<SiteSnapshot?, bool>? _follower;
 
     private sealed record Held(SiteSnapshot Site, SiteOrigin Origin);
 
@@ -52,9 +53,17 @@ internal sealed class SiteKeeper(SiteCacheFile copy, ILogger<SiteKeeper> log) : 
     /// <summary>The store to read anew from, once the database is there.</summary>
     public void Connect(ISiteStore store) => _store = store;
 
+    /// <summary>Tells <paramref name="follower"/> of each site that comes into force from now on, with the one before; it is told once at once.</summary>
+    public void Follow(Func<SiteSnapshot?, bool> follower)
+    {
+        _follower = follower;
+        follower(null);
+    }
+
     /// <summary>Takes what the database has, unless something newer is in force, and copies it to disk.</summary>
     public void Take(SiteSnapshot site)
     {
+        SiteSnapshot? before;
         lock (_swapping)
         {
             // A copy on disk can be newer only when the database was restored from a backup; the database is the truth.
@@ -63,8 +72,11 @@ internal sealed class SiteKeeper(SiteCacheFile copy, ILogger<SiteKeeper> log) : 
                 return;
             }
 
+            before = _held?.Site;
             _held = new(site, SiteOrigin.Database);
         }
+
+        _follower?.Invoke(before);
 
         log.SiteInForce(site.Version, "database");
         Save();

@@ -10,6 +10,7 @@ using XHand.Loop.Ids;
 using XHand.Loop.Journal;
 using XHand.Media;
 using XHand.Pbx;
+using XHand.Pbx.Trunks;
 using XHand.Sip.Authentication;
 using XHand.Sip.Transport;
 using XHand.Site;
@@ -26,13 +27,17 @@ internal sealed class Switchboard : IDisposable
     private static readonly TimeSpan _neverReached = TimeSpan.FromHours(1);
     private static readonly TimeSpan _lastAnswers = TimeSpan.FromMilliseconds(300);
 
+    // Two round trips to an operator that challenges; one that is away is not waited for.
+    private static readonly TimeSpan _unregisterLimit = TimeSpan.FromSeconds(2);
+
     private readonly SwitchLoop _loop;
     private readonly SipTransportHub _hub;
     private readonly MediaEngine _media;
+    private readonly TrunkMetrics _trunkMetrics;
     private readonly Guid _node;
 
     private Switchboard(SwitchLoop loop, JournalWriter journal, SipTransportHub hub, MediaEngine media, Exchange exchange, Guid node) =>
-        (_loop, Journal, _hub, _media, Exchange, _node) = (loop, journal, hub, media, exchange, node);
+        (_loop, Journal, _hub, _media, Exchange, _trunkMetrics, _node) = (loop, journal, hub, media, exchange, new TrunkMetrics(exchange.Live), node);
 
     /// <summary>The loop.</summary>
     public ISwitchLoop Loop => _loop;
@@ -75,6 +80,7 @@ internal sealed class Switchboard : IDisposable
                 Random = new SecretRandom(),
                 Identity = new IdentitySource(NodeNumber, journal.Incarnation, secrets.IdentityKey),
                 Digest = new DigestServer(loop.Time, secrets.NonceKey, _nonceLifetime),
+                Hosts = new DnsHostResolver(loop),
                 MediaAddress = flow => IPAddress.Parse(hub.SentBy(flow).Host),
                 Alarms = alarms,
                 Logs = logs,
@@ -119,6 +125,8 @@ internal sealed class Switchboard : IDisposable
     /// </summary>
     public async Task DrainAsync(TimeSpan limit, CancellationToken now)
     {
+        // At once: operators then send new calls elsewhere instead of to a system that refuses them.
+        Task unregistered = Exchange.StopTrunksAsync();
         bool hadCalls = Exchange.Live.Calls().Count > 0;
         int ended = 0;
         Task drained = Exchange.Control.DrainAsync(limit + _neverReached);
@@ -135,6 +143,7 @@ internal sealed class Switchboard : IDisposable
             await Task.Delay(_lastAnswers, CancellationToken.None);
         }
 
+        await Task.WhenAny(unregistered, Task.Delay(_unregisterLimit, CancellationToken.None));
         await _loop.AskAsync(
             LoopLane.InDialog,
             "node-stopped",
@@ -147,6 +156,7 @@ internal sealed class Switchboard : IDisposable
     public void Dispose()
     {
         _hub.Dispose();
+        _trunkMetrics.Dispose();
         _media.Dispose();
         _loop.Dispose();
         Journal.Dispose();

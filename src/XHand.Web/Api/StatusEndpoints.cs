@@ -26,7 +26,9 @@ public sealed record StatusView(
     int Announcements,
     int Registrations,
     int Calls,
-    int Alarms);
+    int Alarms,
+    int Trunks,
+    int TrunksUp);
 
 /// <summary>GET /api/v1/status.</summary>
 internal static class StatusEndpoints
@@ -42,6 +44,7 @@ internal static class StatusEndpoints
         SystemStatus now = status.Current;
         SiteSnapshot site = source.Current;
         CompanySite company = site.Companies[caller.Company];
+        List<TrunkStatus> trunks = [.. live.Trunks().Where(trunk => trunk.Company == caller.Company)];
         return new(
             now.Phase,
             now.Database,
@@ -58,6 +61,8 @@ internal static class StatusEndpoints
             company.Announcements.Count,
             live.Registrations().Count(phone => phone.Company == caller.Company),
             live.Calls().Count(call => call.Company == caller.Company),
-            alarms.Current.Count(alarm => AlarmView.Concerns(alarm, caller.Company)));
+            alarms.Current.Count(alarm => AlarmView.Concerns(alarm, caller.Company)),
+            trunks.Count,
+            trunks.Count(trunk => trunk.IsUp));
     }
 }

@@ -1,5 +1,6 @@
 using XHand.Calls.Live;
 using XHand.Web.Access;
+using XHand.Web.Api;
 using XHand.Web.Server;
 
 namespace XHand.Web.Live;
@@ -15,6 +16,7 @@ internal sealed record LiveTopic(string Name, string Needs, Func<WebParts, Guid,
     {
         new("calls", Scopes.Read, (parts, company) => parts.Live.Calls().Where(call => call.Company == company)),
         new("registrations", Scopes.Read, (parts, company) => parts.Live.Registrations().Where(phone => phone.Company == company)),
+        new("trunks", Scopes.Read, (parts, company) => TrunkStatusView.Of(parts.Live, company)),
         new("site", Scopes.Read, (parts, _) => [new SiteVersion(parts.Site.Current.Version)]),
     }.ToDictionary(topic => topic.Name, StringComparer.Ordinal);
 

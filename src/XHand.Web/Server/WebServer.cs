@@ -131,6 +131,7 @@ public static class WebServer
         ExplainEndpoints.Map(api);
         StatusEndpoints.Map(api);
         AlarmEndpoints.Map(api);
+        TrunkStatusEndpoints.Map(api);
         ApiKeyEndpoints.Map(api);
     }
 

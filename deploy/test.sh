@@ -23,7 +23,7 @@ budget_of() {
   esac
 }
 
-need_packages ca-certificates tzdata procps baresip-core sip-tester chromium
+need_packages ca-certificates tzdata procps baresip-core sip-tester kamailio chromium
 need_postgresql
 need_dotnet
 

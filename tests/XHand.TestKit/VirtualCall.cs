@@ -125,9 +125,17 @@ public sealed class VirtualCall : IClientTransactionUser
     }
 
     /// <summary>A final refusal.</summary>
-    public void Refuse(int status)
+    public void Refuse(int status, string? reason = null)
     {
-        Respond(status, null);
+        Respond(status, null, reason);
+        End();
+    }
+
+    /// <summary>401 that asks for a password, as often as asked.</summary>
+    public void Challenge(string algorithm = "MD5")
+    {
+        OutgoingResponse response = new(_incoming!.Request, 407);
+        _incoming.Respond(response.Add("Proxy-Authenticate", $"Digest realm=\"operator\", nonce=\"{_phone.NewToken()}\", qop=\"auth\", algorithm={algorithm}"));
         End();
     }
 
@@ -202,7 +210,7 @@ public sealed class VirtualCall : IClientTransactionUser
     {
         _dialled = number;
         _callId = _phone.NewToken();
-        _from = new SipNameAddress(null, _phone.AddressOfRecord, SipParameters.Empty).WithTag(_phone.NewToken());
+        _from = new SipNameAddress(_phone.DisplayName, _phone.AddressOfRecord, SipParameters.Empty).WithTag(_phone.NewToken());
         _offer = offers ? _phone.Describe().ToBytes() : default;
         SendInvite(null);
     }
@@ -399,9 +407,14 @@ public sealed class VirtualCall : IClientTransactionUser
     private void SendInvite((string Name, string Value)? credentials)
     {
         OutgoingRequest invite = new OutgoingRequest(
-            SipMethod.Invite, _phone.UriOf(_dialled), _from!, new SipNameAddress(null, _phone.UriOf(_dialled), SipParameters.Empty), _callId, ++_cseq)
+            SipMethod.Invite, _phone.UriOf(_dialled), _from!, new SipNameAddress(null, _phone.UriOf(_phone.CalledInTo ?? _dialled), SipParameters.Empty), _callId, ++_cseq)
             .Add("Contact", $"<{_phone.Contact}>")
             .Add("User-Agent", _phone.UserAgent);
+        foreach ((string name, string value) in _phone.InviteHeaders)
+        {
+            invite.Add(name, value);
+        }
+
         if (credentials is { } header)
         {
             invite.Add(header.Name, header.Value);
@@ -428,9 +441,14 @@ public sealed class VirtualCall : IClientTransactionUser
         _reinvite = method == SipMethod.Invite ? sent : _reinvite;
     }
 
-    private void Respond(int status, byte[]? sdp)
+    private void Respond(int status, byte[]? sdp, string? reason = null)
     {
         OutgoingResponse response = new(_incoming!.Request, status);
+        if (reason is not null)
+        {
+            response.Add("Reason", reason);
+        }
+
         if (status is > 100 and < 300)
         {
             response.Add("Contact", $"<{_phone.Contact}>").Add("Server", _phone.UserAgent);

@@ -33,6 +33,9 @@ public sealed class VirtualExchange
     private readonly List<Extension> _extensions = [];
     private readonly List<Announcement> _announcements = [];
     private readonly List<Extension> _otherExtensions = [];
+    private readonly List<(Guid Company, Trunk Trunk)> _trunks = [];
+    private readonly List<Route> _routes = [];
+    private readonly List<(Guid Company, Redirect Redirect)> _redirects = [];
     private int _phones;
 
     /// <summary>Builds it; it has recovered and takes calls.</summary>
@@ -45,6 +48,7 @@ public sealed class VirtualExchange
         ulong seed = 1, IReadOnlyList<JournalRecord>? recovered = null, int pairs = 1000, DateTimeOffset? start = null, bool recovers = true)
     {
         Random = new SeededRandom(seed);
+        Hosts = new FixedHosts(this);
         Loop = new VirtualLoop(start ?? new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero));
         Network = new MemoryNetwork(Loop, Random, new MemoryNetworkFaults { MinDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(1) });
         Journal = new MemoryJournal(Loop);
@@ -66,6 +70,7 @@ public sealed class VirtualExchange
             Identity = Identity,
             Digest = new DigestServer(Loop.Time, new byte[32], TimeSpan.FromMinutes(5)),
             MediaAddress = flow => flow.Local.Address,
+            Hosts = Hosts,
             Logs = Logs,
         });
         Media.Start(Exchange.MediaEvents);
@@ -75,6 +80,8 @@ public sealed class VirtualExchange
         {
             Exchange.Recover(recovered ?? []);
         }
+
+        Exchange.FollowSite();
     }
 
     /// <summary>Where the exchange listens.</summary>
@@ -103,6 +110,9 @@ public sealed class VirtualExchange
 
     /// <summary>Randomness of everything.</summary>
     public SeededRandom Random { get; }
+
+    /// <summary>The host names that are known.</summary>
+    public FixedHosts Hosts { get; }
 
     /// <summary>Where logs go; nowhere unless set before use.</summary>
     public static ILoggerFactory Logs => NullLoggerFactory.Instance;
@@ -151,6 +161,43 @@ public sealed class VirtualExchange
         Publish();
     }
 
+    /// <summary>Adds or changes a trunk.</summary>
+    public void AddTrunk(Trunk trunk, Guid? company = null)
+    {
+        _trunks.RemoveAll(known => known.Trunk.Id == trunk.Id);
+        _trunks.Add((company ?? Company, trunk));
+        Publish();
+    }
+
+    /// <summary>Deletes a trunk.</summary>
+    public void RemoveTrunk(string name)
+    {
+        _trunks.RemoveAll(known => known.Trunk.Name == name);
+        Publish();
+    }
+
+    /// <summary>Adds or changes a route of the default company.</summary>
+    public void AddRoute(Route route)
+    {
+        _routes.RemoveAll(known => known.Id == route.Id);
+        _routes.Add(route);
+        Publish();
+    }
+
+    /// <summary>Adds a redirect.</summary>
+    public void AddRedirect(string did, Destination destination, string tag = "", Guid? company = null)
+    {
+        _redirects.Add((company ?? Company, new Redirect { Id = new Guid((uint)_redirects.Count + 1, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0), Did = did, Destination = destination, Tag = tag }));
+        Publish();
+    }
+
+    /// <summary>Deletes an extension.</summary>
+    public void RemoveExtension(string number)
+    {
+        _extensions.RemoveAll(extension => extension.Number == number);
+        Publish();
+    }
+
     /// <summary>A phone with the right password at an address of its own, not registered.</summary>
     public VirtualPhone Phone(string number, string domain = "", SipProtocol protocol = SipProtocol.Udp)
     {
@@ -187,6 +234,7 @@ public sealed class VirtualExchange
         Check(leaks, "legs with open media", Exchange.OpenMedia);
         Check(leaks, "transactions", Exchange.Transactions.Count);
         Check(leaks, "RTP ports", Media.ReservedPairs);
+        Check(leaks, "calls counted at trunks", Exchange.Trunks.Calls);
         foreach (Extension extension in _extensions)
         {
             Check(leaks, $"calls counted at {extension.Number}", Exchange.Calls.CountOf(Company, extension.Number));
@@ -221,11 +269,15 @@ public sealed class VirtualExchange
     private void Publish()
     {
         SiteSnapshotBuilder builder = new();
-        builder.Add(new Company(Company, SiteSnapshotBuilder.DefaultCompany, "default.example", Realm, null, false));
+        builder.Add(new Company(Company, SiteSnapshotBuilder.DefaultCompany, "default.example", Realm, null, false) { AreaCode = "11" });
         builder.Add(new Company(OtherCompany, "filial", "filial.example", OtherRealm, null, false));
         _extensions.ForEach(extension => builder.Add(Company, extension));
         _otherExtensions.ForEach(extension => builder.Add(OtherCompany, extension));
         _announcements.ForEach(announcement => builder.Add(Company, announcement));
+        _trunks.ForEach(known => builder.Add(known.Company, known.Trunk));
+        _routes.ForEach(route => builder.Add(Company, route));
+        _redirects.ForEach(known => builder.Add(known.Company, known.Redirect));
         Sites.Current = builder.Build((Sites.Current?.Version ?? 0) + 1);
+        Exchange.FollowSite();
     }
 }

@@ -73,6 +73,18 @@ public sealed class VirtualPhone : ITransactionUser, IClientTransactionUser
     /// <summary>What it does with a call that comes in; nothing by default: it does not even ring.</summary>
     public Action<VirtualCall>? OnIncoming { get; set; }
 
+    /// <summary>What it does with a request outside a dialog that is no INVITE; null answers 200.</summary>
+    public Action<ServerTransaction>? OnOther { get; set; }
+
+    /// <summary>Further headers of its INVITEs.</summary>
+    public IReadOnlyList<(string Name, string Value)> InviteHeaders { get; set; } = [];
+
+    /// <summary>Number that its INVITEs have in To; null for that of the Request-URI.</summary>
+    public string? CalledInTo { get; set; }
+
+    /// <summary>Display name in From.</summary>
+    public string? DisplayName { get; set; }
+
     /// <summary>Calls received, in order.</summary>
     public List<VirtualCall> Incoming { get; } = [];
 
@@ -160,6 +172,10 @@ public sealed class VirtualPhone : ITransactionUser, IClientTransactionUser
             call.Receive(transaction);
             Incoming.Add(call);
             OnIncoming?.Invoke(call);
+        }
+        else if (OnOther is { } script)
+        {
+            script(transaction);
         }
         else
         {

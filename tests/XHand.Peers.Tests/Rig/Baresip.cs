@@ -26,19 +26,20 @@ internal sealed class Baresip : IAsyncDisposable
         _process = process;
     }
 
-    /// <summary>Starts a phone that registers as <paramref name="number"/> and sends a tone of <paramref name="toneHz"/>.</summary>
-    public static async Task<Baresip> StartAsync(Daemon daemon, string number, int toneHz, string codecs = "PCMA,PCMU", string transport = "udp")
+    /// <summary>Starts a phone that registers (unless told not to, to be an operator's) as <paramref name="number"/> and sends a tone of <paramref name="toneHz"/>.</summary>
+    public static async Task<Baresip> StartAsync(Daemon daemon, string number, int toneHz, string codecs = "PCMA,PCMU", string transport = "udp", bool registers = true)
     {
         string folder = Directory.CreateTempSubdirectory($"xhand-baresip-{number}-").FullName;
         Directory.CreateDirectory(Path.Combine(folder, "rec"));
         string microphone = Path.Combine(folder, "mic.wav");
         WavTone.Write(microphone, toneHz, TimeSpan.FromSeconds(60));
         int control = LoopbackPorts.Pair();
-        await File.WriteAllTextAsync(Path.Combine(folder, "config"), Config(number, LoopbackPorts.Pair(), control, microphone, folder));
+        int sipPort = LoopbackPorts.Pair();
+        await File.WriteAllTextAsync(Path.Combine(folder, "config"), Config(number, sipPort, control, microphone, folder));
         await File.WriteAllTextAsync(Path.Combine(folder, "contacts"), "");
         await File.WriteAllTextAsync(
             Path.Combine(folder, "accounts"),
-            $"<sip:{number}@127.0.0.1:{daemon.SipPort};transport={transport}>;auth_user={number};auth_pass={Daemon.PasswordOf(number)};regint=60;audio_codecs={codecs}\n");
+            $"<sip:{number}@127.0.0.1:{daemon.SipPort};transport={transport}>;auth_user={number};auth_pass={Daemon.PasswordOf(number)};regint={(registers ? 60 : 0)};audio_codecs={codecs}\n");
 
         ProcessStartInfo start = new("baresip") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in new[] { "-4", "-s", "-f", folder })
@@ -53,10 +54,10 @@ internal sealed class Baresip : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
 
-        Baresip phone = new(folder, process);
+        Baresip phone = new(folder, process) { SipPort = sipPort };
         try
         {
-            await phone.RegisterAsync(daemon, number, control);
+            await phone.RegisterAsync(registers ? daemon : null, number, control);
             return phone;
         }
         catch
@@ -65,6 +66,9 @@ internal sealed class Baresip : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Its SIP port.</summary>
+    public int SipPort { get; private init; }
 
     /// <summary>Sends a command: dial, accept, hangup, hold, resume, sndcode.</summary>
     public async Task DoAsync(string command, string parameters = "")
@@ -132,7 +136,7 @@ internal sealed class Baresip : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task RegisterAsync(Daemon daemon, string number, int control)
+    private async Task RegisterAsync(Daemon? daemon, string number, int control)
     {
         await Eventually.TrueAsync(
             async () =>
@@ -149,6 +153,11 @@ internal sealed class Baresip : IAsyncDisposable
             },
             TimeSpan.FromSeconds(8),
             () => $"baresip {number} did not open its control port.");
+
+        if (daemon is null)
+        {
+            return;
+        }
 
         // Its own REGISTER_OK may have come before we listened; the exchange knows.
         await Eventually.TrueAsync(

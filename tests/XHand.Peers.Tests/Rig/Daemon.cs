@@ -148,9 +148,10 @@ public sealed class Daemon : IAsyncLifetime
         Directory.Delete(_data, recursive: true);
     }
 
-    private async Task ApplyAsync(string site)
+    /// <summary>Applies a site file; what it does not name stays.</summary>
+    public async Task ApplyAsync(string site)
     {
-        string file = Path.Combine(_data, "site.json");
+        string file = Path.Combine(_data, $"site-{Guid.NewGuid():N}.json");
         await File.WriteAllTextAsync(file, site);
         await XhandAsync("apply", file);
     }

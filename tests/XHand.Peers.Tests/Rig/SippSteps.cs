@@ -32,11 +32,41 @@ internal static class SippSteps
         <recv response="100" optional="true"/>
         """;
 
-    /// <summary>A final refusal and its ACK, ringing before it or not.</summary>
-    public static string Refused(int status) => $"""
+    /// <summary>INVITE without credentials, as an operator sends it; 100 may come.</summary>
+    public static string UnsignedInvite { get; } = $"""
+        {Send(InviteMessage(1, "", "8 0 101", 20_000))}
+        <recv response="100" optional="true"/>
+        """;
+
+    /// <summary>Ringing, 200 and ACK of an <see cref="UnsignedInvite"/>.</summary>
+    public static string UnsignedAnswered { get; } = $"""
+        <recv response="180" optional="true"/>
+        <recv response="200" rrs="true"/>
+        {Send(InDialog("ACK", 1))}
+        """;
+
+    /// <summary>A final refusal and its ACK, ringing before it or not; <paramref name="cseq"/> is 1 after an <see cref="UnsignedInvite"/>.</summary>
+    public static string Refused(int status, int cseq = 2) => $"""
         <recv response="180" optional="true"/>
         <recv response="{status}"/>
-        {Send(Ack(2, "[branch-4]"))}
+        {Send(Ack(cseq, "[branch-4]"))}
+        """;
+
+    /// <summary>The operator's side: INVITE comes, is challenged, and comes again signed by <paramref name="user"/>.</summary>
+    public static string ChallengedInviteComes(string user) => $"""
+        <recv request="INVITE"/>
+        {Send(Response("401 Unauthorized", tagged: true).Replace(
+            "Content-Length", "WWW-Authenticate: Digest realm=\"operator\", nonce=\"n0[call_number]\", qop=\"auth\", algorithm=MD5\nContent-Length", StringComparison.Ordinal))}
+        <recv request="ACK"/>
+        <recv request="INVITE">
+          <action>
+            <verifyauth assign_to="signed" username="{user}" password="right"/>
+          </action>
+        </recv>
+        <nop next="good" test="signed"/>
+        {Send(Response("403 Wrong Password", tagged: true))}
+        <recv request="ACK"/>
+        <label id="good"/>
         """;
 
     /// <summary>Ringing, 200, ACK.</summary>

@@ -22,6 +22,10 @@ internal sealed class FakeCalls : ILiveView, ICallControl, ICallRecordStore
 
     public IReadOnlyList<RegistrationView> Registrations() => Phones;
 
+    public List<TrunkStatus> Lines { get; } = [];
+
+    public IReadOnlyList<TrunkStatus> Trunks() => Lines;
+
     public Guid Ring(Guid company, string from, string to)
     {
         Guid id = Guid.CreateVersion7();

@@ -1,5 +1,4 @@
-import { Alert, Button } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -7,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '@/shared/api/problem';
 import { useProblemText } from '@/shared/api/problemText';
 import { setPassword as sendPassword, sessionQuery } from '@/shared/api/session';
+import { Problem } from '@/shared/ui/Problem';
 import { NewPassword } from './NewPassword';
 import { passwordDefect } from './passwordRules';
 import { SessionFrame } from './SessionFrame';
@@ -70,11 +70,7 @@ export function PasswordPage() {
   return (
     <SessionFrame title={t('password.title')}>
       <form onSubmit={(event) => void submit(event)} noValidate>
-        {errors[''] && (
-          <Alert color="red" role="alert" icon={<IconAlertTriangle size={18} aria-hidden />} variant="outline">
-            {errors['']}
-          </Alert>
-        )}
+        {errors[''] && <Problem>{errors['']}</Problem>}
         <NewPassword
           password={password}
           repeated={repeated}

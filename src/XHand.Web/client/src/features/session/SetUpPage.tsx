@@ -1,5 +1,4 @@
-import { Alert, Button, TextInput } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { Button, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -7,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '@/shared/api/problem';
 import { useProblemText } from '@/shared/api/problemText';
 import { type Language, sessionQuery, setUp } from '@/shared/api/session';
+import { Problem } from '@/shared/ui/Problem';
 import { NewPassword } from './NewPassword';
 import { passwordDefect } from './passwordRules';
 import { SessionFrame } from './SessionFrame';
@@ -67,11 +67,7 @@ export function SetUpPage() {
   return (
     <SessionFrame title={t('setUp.title')} text={t('setUp.text')}>
       <form onSubmit={(event) => void submit(event)} noValidate>
-        {errors[''] && (
-          <Alert color="red" role="alert" icon={<IconAlertTriangle size={18} aria-hidden />} variant="outline">
-            {errors['']}
-          </Alert>
-        )}
+        {errors[''] && <Problem>{errors['']}</Problem>}
         <TextInput
           label={t('setUp.name')}
           autoComplete="name"

@@ -1,5 +1,4 @@
-import { Alert, Button, PasswordInput, TextInput } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
@@ -7,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '@/shared/api/problem';
 import { useProblemText } from '@/shared/api/problemText';
 import { sessionQuery, signIn } from '@/shared/api/session';
+import { Problem } from '@/shared/ui/Problem';
 import { SessionFrame } from './SessionFrame';
 import { useEnter } from './useEnter';
 
@@ -53,11 +53,7 @@ export function SignInPage() {
   return (
     <SessionFrame title={t('signIn.title')}>
       <form onSubmit={(event) => void submit(event)}>
-        {problem && (
-          <Alert color="red" role="alert" icon={<IconAlertTriangle size={18} aria-hidden />} variant="outline">
-            {problem}
-          </Alert>
-        )}
+        {problem && <Problem>{problem}</Problem>}
         <TextInput
           label={t('signIn.login')}
           name="username"

@@ -1,12 +1,13 @@
-import { Alert, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
-import { IconAlertTriangle, IconTrash } from '@tabler/icons-react';
+import { IconTrash } from '@tabler/icons-react';
 import { useBlocker } from '@tanstack/react-router';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../api/problemText';
 import { useSentence } from '../sentences/useSentence';
+import { Problem } from '../ui/Problem';
 import { Question } from '../ui/Question';
 import { refusalOf } from './fieldErrors';
 import classes from './RecordForm.module.css';
@@ -45,6 +46,17 @@ export function RecordForm<Values extends Record<string, unknown>>(props: Props<
     enableBeforeUnload: () => !leaves.current && form.isDirty(),
     withResolver: true,
   });
+
+  // The panel's own focus goes to its close button when the record comes later than the panel; who opens a form wants its first field.
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const wanted =
+        element.current?.querySelector<HTMLElement>('[data-autofocus]') ??
+        element.current?.querySelector<HTMLElement>('input:enabled:not([type=hidden])');
+      wanted?.focus();
+    }, 160);
+    return () => clearTimeout(timer);
+  }, []);
 
   const focusFirstError = () =>
     requestAnimationFrame(() =>
@@ -87,18 +99,11 @@ export function RecordForm<Values extends Record<string, unknown>>(props: Props<
     >
       <div className={classes.fields}>
         {rest.length > 0 && (
-          <Alert
-            color="red"
-            variant="outline"
-            role="alert"
-            tabIndex={-1}
-            icon={<IconAlertTriangle size={18} aria-hidden />}
-            title={t('form.refused')}
-          >
+          <Problem title={t('form.refused')}>
             {rest.map((line) => (
               <div key={line}>{line}</div>
             ))}
-          </Alert>
+          </Problem>
         )}
         <fieldset disabled={!mayChange} className={classes.fieldset}>
           {children}

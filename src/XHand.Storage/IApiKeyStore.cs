@@ -10,13 +10,13 @@ public sealed record ApiKeyRow(string Name, IReadOnlyList<string> Scopes, DateTi
 public interface IApiKeyStore
 {
     /// <summary>Makes a key and returns its text, "xh_" and 43 characters of base64url.</summary>
-    Task<string> CreateAsync(string company, string name, IReadOnlyList<string> scopes, CancellationToken cancellation);
+    Task<string> CreateAsync(string company, string name, IReadOnlyList<string> scopes, AuditActor actor, CancellationToken cancellation);
 
     /// <summary>Its owner, or null for an unknown or revoked key.</summary>
     Task<ApiKeyOwner?> FindAsync(string key, CancellationToken cancellation);
 
     /// <summary>Revokes by name; false when there is none.</summary>
-    Task<bool> RevokeAsync(string company, string name, CancellationToken cancellation);
+    Task<bool> RevokeAsync(string company, string name, AuditActor actor, CancellationToken cancellation);
 
     /// <summary>The company's keys, revoked ones too, by name.</summary>
     Task<IReadOnlyList<ApiKeyRow>> ListAsync(string company, CancellationToken cancellation);

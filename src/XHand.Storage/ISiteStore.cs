@@ -6,7 +6,7 @@ namespace XHand.Storage;
 /// <param name="DryRun">Says what would change and changes nothing.</param>
 /// <param name="Prune">Deletes what the file does not name, in the kinds that it names.</param>
 /// <param name="Actor">Who asks, for the audit.</param>
-public sealed record SiteApplyOptions(bool DryRun, bool Prune, string Actor);
+public sealed record SiteApplyOptions(bool DryRun, bool Prune, AuditActor Actor);
 
 /// <summary>The changes made, or the problems for which nothing was made.</summary>
 public sealed record SiteApplyResult(long Version, IReadOnlyList<SiteChange> Changes, IReadOnlyList<SiteProblem> Problems);
@@ -33,5 +33,5 @@ public interface ISiteStore
     Task<SiteApplyResult> ApplyAsync(SiteFile file, string fileName, SiteApplyOptions options, CancellationToken cancellation);
 
     /// <summary>Deletes one record by kind and key, unless another one names it.</summary>
-    Task<SiteDeleteResult> DeleteAsync(string company, string kind, string key, string actor, CancellationToken cancellation);
+    Task<SiteDeleteResult> DeleteAsync(string company, string kind, string key, AuditActor actor, CancellationToken cancellation);
 }

@@ -117,7 +117,7 @@ public sealed class LiveHubTests : IAsyncLifetime, IDisposable
     public async Task Whoever_lacks_the_right_is_told_which()
     {
         using HubClient page = await ConnectAsync("write");
-        Assert.Contains("needed: read", await page.InvokeAsync("Watch", "calls"), StringComparison.Ordinal);
+        Assert.Contains("needed: calls.view", await page.InvokeAsync("Watch", "calls"), StringComparison.Ordinal);
     }
 
     [Fact]

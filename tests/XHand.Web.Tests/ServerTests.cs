@@ -61,7 +61,7 @@ public sealed class ServerTests : IAsyncLifetime, IDisposable
 
         Assert.Equal("bearer", document.RootElement.GetProperty("components").GetProperty("securitySchemes").GetProperty("apiKey").GetProperty("scheme").GetString());
         JsonElement put = paths.GetProperty("/api/v1/extensions/{key}").GetProperty("put");
-        Assert.Contains("write", put.GetProperty("description").GetString(), StringComparison.Ordinal);
+        Assert.Contains("extensions.change", put.GetProperty("description").GetString(), StringComparison.Ordinal);
         Assert.True(put.TryGetProperty("requestBody", out _));
         Assert.NotEmpty(put.GetProperty("security").EnumerateArray());
     }

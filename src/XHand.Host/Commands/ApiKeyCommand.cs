@@ -35,11 +35,17 @@ internal static class ApiKeyCommand
         Argument<string> name = new("NAME") { Description = "A name for it, as the audit will show it." };
         Option<string[]> scopes = new("--scope")
         {
-            Description = $"What it may do, repeated: {string.Join(", ", Scopes.OfKeys)}; read when left out.",
+            Description = $"What it may do, repeated: {string.Join(", ", Scopes.OfKeys)}, or a permission such as extensions.view; read when left out.",
             HelpName = "SCOPE",
             DefaultValueFactory = _ => [Scopes.Read],
         };
-        scopes.AcceptOnlyFromAmong([.. Scopes.OfKeys]);
+        scopes.Validators.Add(result =>
+        {
+            foreach (string unknown in result.Tokens.Select(token => token.Value).Where(scope => !Permissions.IsScope(scope)))
+            {
+                result.AddError($"--scope is \"{unknown}\"; allowed: {string.Join(", ", Scopes.OfKeys)}, or a permission that a key can have.");
+            }
+        });
         Option<string?> company = CommandContext.CompanyOption();
         Option<bool> json = CommandContext.JsonOption();
         Command command = new("create", "Makes a key and prints it; it is shown this once.") { name, scopes, company, json };

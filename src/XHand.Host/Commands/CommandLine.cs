@@ -68,6 +68,8 @@ internal static class CommandLine
         root.Subcommands.Add(CallCommand.Create(context));
         root.Subcommands.Add(HangUpCommand.Create(context));
         root.Subcommands.Add(ApiKeyCommand.Create(context));
+        root.Subcommands.Add(UserCommand.Create(context));
+        root.Subcommands.Add(AuditCommand.Create(context));
         return root;
     }
 }

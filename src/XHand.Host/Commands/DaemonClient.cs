@@ -41,6 +41,10 @@ internal sealed class DaemonClient : IDisposable
     public async Task<JsonElement> PostAsync<T>(string path, T body, CancellationToken cancellation) =>
         Parse(await SendAsync(HttpMethod.Post, path, JsonContent.Create(body), cancellation));
 
+    /// <summary>PUT of an object.</summary>
+    public async Task<JsonElement> PutAsync<T>(string path, T body, CancellationToken cancellation) =>
+        Parse(await SendAsync(HttpMethod.Put, path, JsonContent.Create(body), cancellation));
+
     /// <summary>POST of a file's bytes.</summary>
     public async Task<JsonElement> PostFileAsync(string path, byte[] json, CancellationToken cancellation)
     {

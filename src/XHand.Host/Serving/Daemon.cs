@@ -86,6 +86,7 @@ internal sealed class Daemon
         SiteKeeper sites = new(new SiteCacheFile(directory.SiteCopy, secrets.Protector), _logs.Factory.CreateLogger<SiteKeeper>());
         DaemonStatus status = new(node.Name, Version, TimeProvider.System.GetUtcNow());
         StoreRelay relay = new();
+        FrontDoor door = new(_settings, _output);
         WebGate gate = new();
         using AlarmBoard alarms = new(TimeProvider.System, _logs.Factory.CreateLogger<AlarmBoard>());
 
@@ -94,7 +95,7 @@ internal sealed class Daemon
         using Switchboard switchboard = Switchboard.Open(_settings, directory, node.Id, secrets, sites, ids, alarms, _logs.Factory);
         await using WebFront web = await startingWeb;
         NodeIdentity identity = new(node.Id, node.Name, switchboard.Journal.Incarnation, Version);
-        await using DatabaseLink database = new(_settings, directory, identity, secrets, ids, sites, relay, _logs.Factory);
+        await using DatabaseLink database = new(_settings, directory, identity, secrets, ids, sites, relay, door, _logs.Factory);
         using LoopPulse pulse = new(switchboard.Loop, _notifier, TimeProvider.System);
         status.Watch(sites, database, pulse, switchboard.Media);
         using AlarmWatch watch = new(
@@ -105,9 +106,9 @@ internal sealed class Daemon
         status.Phase = SystemPhase.Recovering;
         await switchboard.TakeCallsAsync(Version, _signals.Stop);
         sites.Follow(switchboard.Exchange.FollowSite);
-        gate.Open(new WebParts(sites, sites, relay, relay, relay, switchboard.Exchange.Live, switchboard.Exchange.Control) { Alarms = alarms });
+        gate.Open(new WebParts(sites, sites, relay, relay, relay, switchboard.Exchange.Live, switchboard.Exchange.Control) { Alarms = alarms, Access = relay.Access });
         status.Phase = SystemPhase.Ready;
-        await SayReadyAsync(directory);
+        await SayReadyAsync(directory, door);
 
         await WaitForStopAsync();
         await StopAsync(switchboard, status, database);
@@ -165,7 +166,7 @@ internal sealed class Daemon
         }
     }
 
-    private async Task SayReadyAsync(DataDirectory directory)
+    private async Task SayReadyAsync(DataDirectory directory, FrontDoor door)
     {
         _log.Ready((long)Stopwatch.GetElapsedTime(_began).TotalMilliseconds);
         _notifier.Ready("serving");
@@ -174,8 +175,9 @@ internal sealed class Daemon
             XHand is ready.
               Phones        SIP over UDP and TCP, {_settings.SipAddress} port {_settings.SipPort}
               HTTP API      http://localhost:{_settings.HttpPort}/api/v1 and https://localhost:{_settings.HttpsPort}/api/v1, described at /openapi/v1.json
-              Command line  deploy/xhand status (from a checkout) or xhand status; 'apikey create NAME' makes a key for the API
+              Command line  deploy/xhand status (from a checkout) or xhand status; 'apikey create NAME' makes a key for the API, 'user add LOGIN' a user
             """));
+        await door.SayAsync();
         if (File.Exists(directory.DemoPhones))
         {
             string[] phones = await File.ReadAllLinesAsync(directory.DemoPhones);

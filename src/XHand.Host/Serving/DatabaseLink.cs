@@ -21,7 +21,8 @@ namespace XHand.Host.Serving;
 /// carries the journal, keeps the lease and listens for changes. The telephone side never waits for any of it.
 /// </summary>
 internal sealed class DatabaseLink(
-    HostSettings settings, DataDirectory directory, NodeIdentity node, NodeSecrets secrets, IIdSource ids, SiteKeeper sites, StoreRelay relay, ILoggerFactory logs)
+    HostSettings settings, DataDirectory directory, NodeIdentity node, NodeSecrets secrets, IIdSource ids, SiteKeeper sites, StoreRelay relay, FrontDoor door,
+    ILoggerFactory logs)
     : IAsyncDisposable
 {
     private const int EventDays = 30;
@@ -36,6 +37,7 @@ internal sealed class DatabaseLink(
     private PartitionKeeper? _partitions;
     private NodeStore? _nodes;
     private SiteStore? _siteStore;
+    private AccessStores? _access;
     private NodeRegistration? _registration;
     private volatile JournalCarrier? _carrier;
     private Task _connecting = Task.CompletedTask;
@@ -124,7 +126,14 @@ internal sealed class DatabaseLink(
             _nodes = new NodeStore(_database, TimeProvider.System);
             AuditLog audit = new(_database, TimeProvider.System);
             _siteStore = new SiteStore(_database, secrets.Protector, ids, audit, SoundFiles.Exists);
-            relay.Connect(new(_siteStore, new CallRecordStore(_database), new ApiKeyStore(_database, ids, audit)));
+            UserStore users = new(_database, ids, audit);
+            _access = new(
+                users,
+                new RoleStore(_database, audit),
+                new LinkStore(_database, users, audit, TimeProvider.System),
+                new SessionStore(_database, ids, audit, new SessionLimits(settings.SessionIdle, settings.SessionLength), TimeProvider.System),
+                audit);
+            relay.Connect(new(_siteStore, new CallRecordStore(_database), new ApiKeyStore(_database, ids, audit), _access));
         }
 
         DatabaseBackup backup = new(connectionString, directory.Backups, TimeProvider.System);
@@ -136,6 +145,8 @@ internal sealed class DatabaseLink(
         {
             await DemoSite.LoadIfEmptyAsync(_siteStore, sites, directory.DemoPhones, cancellation);
         }
+
+        await door.PrepareAsync(_access!, cancellation);
     }
 
     // Its first steps run programs and wait for them, which the other parts of the start need not.

@@ -12,8 +12,11 @@ internal sealed class StoreRelay : ISiteStore, ICallRecordStore, IApiKeyStore
 {
     private volatile Stores? _stores;
 
-    /// <summary>The three stores of one database.</summary>
-    internal sealed record Stores(ISiteStore Sites, ICallRecordStore Records, IApiKeyStore Keys);
+    /// <summary>The stores of one database.</summary>
+    internal sealed record Stores(ISiteStore Sites, ICallRecordStore Records, IApiKeyStore Keys, AccessStores Access);
+
+    /// <summary>Users, roles, sessions and the audit; <see cref="StorageException"/> while the database has not been reached.</summary>
+    public AccessStores Access() => Now.Access;
 
     private Stores Now => _stores ?? throw new StorageException(StorageFault.ConnectionFailed, "The database has not been reached since the start.");
 
@@ -28,7 +31,7 @@ internal sealed class StoreRelay : ISiteStore, ICallRecordStore, IApiKeyStore
         Now.Sites.ApplyAsync(file, fileName, options, cancellation);
 
     /// <inheritdoc/>
-    public Task<SiteDeleteResult> DeleteAsync(string company, string kind, string key, string actor, CancellationToken cancellation) =>
+    public Task<SiteDeleteResult> DeleteAsync(string company, string kind, string key, AuditActor actor, CancellationToken cancellation) =>
         Now.Sites.DeleteAsync(company, kind, key, actor, cancellation);
 
     /// <inheritdoc/>
@@ -43,14 +46,14 @@ internal sealed class StoreRelay : ISiteStore, ICallRecordStore, IApiKeyStore
         Now.Records.EventsAsync(company, callId, cancellation);
 
     /// <inheritdoc/>
-    public Task<string> CreateAsync(string company, string name, IReadOnlyList<string> scopes, CancellationToken cancellation) =>
-        Now.Keys.CreateAsync(company, name, scopes, cancellation);
+    public Task<string> CreateAsync(string company, string name, IReadOnlyList<string> scopes, AuditActor actor, CancellationToken cancellation) =>
+        Now.Keys.CreateAsync(company, name, scopes, actor, cancellation);
 
     /// <inheritdoc/>
     public Task<ApiKeyOwner?> FindAsync(string key, CancellationToken cancellation) => Now.Keys.FindAsync(key, cancellation);
 
     /// <inheritdoc/>
-    public Task<bool> RevokeAsync(string company, string name, CancellationToken cancellation) => Now.Keys.RevokeAsync(company, name, cancellation);
+    public Task<bool> RevokeAsync(string company, string name, AuditActor actor, CancellationToken cancellation) => Now.Keys.RevokeAsync(company, name, actor, cancellation);
 
     /// <inheritdoc/>
     Task<IReadOnlyList<ApiKeyRow>> IApiKeyStore.ListAsync(string company, CancellationToken cancellation) => Now.Keys.ListAsync(company, cancellation);

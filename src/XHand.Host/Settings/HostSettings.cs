@@ -42,6 +42,12 @@ internal sealed record HostSettings
     /// <summary>Password of the first administrator, or null.</summary>
     public string? AdminPassword { get; init; }
 
+    /// <summary>How long a sign-in lasts without a request.</summary>
+    public required TimeSpan SessionIdle { get; init; }
+
+    /// <summary>How long a sign-in lasts in all.</summary>
+    public required TimeSpan SessionLength { get; init; }
+
     /// <summary>Folder of the built web client.</summary>
     public required string ClientFolder { get; init; }
 

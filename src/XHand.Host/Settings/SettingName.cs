@@ -21,6 +21,8 @@ internal sealed record SettingName(string Key, string? Default, string Allowed, 
     public static readonly SettingName WebHttpPort = new("Web:HttpPort", "8080", Port);
     public static readonly SettingName WebHttpsPort = new("Web:HttpsPort", "8443", Port);
     public static readonly SettingName WebAdminPassword = new("Web:AdminPassword", null, "12 to 128 characters", IsSecret: true);
+    public static readonly SettingName WebSessionIdleMinutes = new("Web:SessionIdleMinutes", "60", "5 to 1440 minutes");
+    public static readonly SettingName WebSessionHours = new("Web:SessionHours", "12", "1 to 168 hours");
     public static readonly SettingName WebClientFolder = new("Web:ClientFolder", null, "a folder with the built web client (index.html in it)");
     public static readonly SettingName TlsCertificate = new("Tls:Certificate", null, "a readable PEM file with the certificate and its chain, together with Tls:Key");
     public static readonly SettingName TlsKey = new("Tls:Key", null, "a readable PEM file with the certificate's key, together with Tls:Certificate");
@@ -44,7 +46,7 @@ internal sealed record SettingName(string Key, string? Default, string Allowed, 
     public static IReadOnlyList<SettingName> All { get; } =
     [
         DataDirectory, ConnectionString, SipAddress, SipPort, SipTlsPort, SipPublicAddress, SipLocalNetworks, MediaPorts, WebAddress, WebHttpPort,
-        WebHttpsPort, WebAdminPassword, WebClientFolder, TlsCertificate, TlsKey, Demo, TimeZone, DrainSeconds, LogLevel,
+        WebHttpsPort, WebAdminPassword, WebSessionIdleMinutes, WebSessionHours, WebClientFolder, TlsCertificate, TlsKey, Demo, TimeZone, DrainSeconds, LogLevel,
         LogFormat, LogFileMegabytes, LogFiles, TraceMegabytes, TraceMinutes, EventDays, RecordDays, RecordingDays, RecordingGigabytes, DiskReserveMegabytes,
     ];
 

@@ -53,6 +53,8 @@ internal sealed class SettingsReader
         HttpPort = Port(SettingName.WebHttpPort),
         HttpsPort = Port(SettingName.WebHttpsPort),
         AdminPassword = Password(SettingName.WebAdminPassword),
+        SessionIdle = TimeSpan.FromMinutes(Number(SettingName.WebSessionIdleMinutes, 5, 1440)),
+        SessionLength = TimeSpan.FromHours(Number(SettingName.WebSessionHours, 1, 168)),
         ClientFolder = ClientFolder(),
         Tls = Tls(),
         Demo = Parse(SettingName.Demo, text => bool.TryParse(text, out bool value) ? value : (bool?)null) ?? false,

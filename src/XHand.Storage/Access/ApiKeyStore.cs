@@ -14,7 +14,6 @@ namespace XHand.Storage.Access;
 public sealed class ApiKeyStore(NpgsqlDataSource database, IIdSource ids, AuditLog audit) : IApiKeyStore
 {
     private const string Prefix = "xh_";
-    private const string Actor = "system";
 
     private const string Insert = """
         insert into api_key (id, company, name, hash, scopes)
@@ -58,7 +57,7 @@ public sealed class ApiKeyStore(NpgsqlDataSource database, IIdSource ids, AuditL
 
     /// <inheritdoc/>
     /// <remarks><see cref="StorageException"/>: no such company, or the name is taken.</remarks>
-    public async Task<string> CreateAsync(string company, string name, IReadOnlyList<string> scopes, CancellationToken cancellation)
+    public async Task<string> CreateAsync(string company, string name, IReadOnlyList<string> scopes, AuditActor actor, CancellationToken cancellation)
     {
         string key = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         await using NpgsqlConnection connection = await database.OpenConnectionAsync(cancellation);
@@ -76,7 +75,7 @@ public sealed class ApiKeyStore(NpgsqlDataSource database, IIdSource ids, AuditL
             throw new StorageException(StorageFault.Conflict, $"Company \"{company}\" has an API key \"{name}\" already; revoke it first.", e);
         }
         SiteFieldChange fields = new("scopes", null, JsonSerializer.Serialize(scopes));
-        await audit.AppendAsync(transaction, Actor, company, [new("apiKeys", name, "create", [fields])], cancellation);
+        await audit.AppendAsync(transaction, actor, company, [new("apiKeys", name, "create", [fields])], cancellation);
         await transaction.CommitAsync(cancellation);
         return key;
     }
@@ -97,7 +96,7 @@ public sealed class ApiKeyStore(NpgsqlDataSource database, IIdSource ids, AuditL
     }
 
     /// <inheritdoc/>
-    public async Task<bool> RevokeAsync(string company, string name, CancellationToken cancellation)
+    public async Task<bool> RevokeAsync(string company, string name, AuditActor actor, CancellationToken cancellation)
     {
         await using NpgsqlConnection connection = await database.OpenConnectionAsync(cancellation);
         await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellation);
@@ -105,7 +104,7 @@ public sealed class ApiKeyStore(NpgsqlDataSource database, IIdSource ids, AuditL
         {
             return false;
         }
-        await audit.AppendAsync(transaction, Actor, company, [new("apiKeys", name, "delete", [])], cancellation);
+        await audit.AppendAsync(transaction, actor, company, [new("apiKeys", name, "delete", [])], cancellation);
         await transaction.CommitAsync(cancellation);
         return true;
     }

@@ -49,6 +49,7 @@ public sealed class CallRecordStore(NpgsqlDataSource database) : ICallRecordStor
         select {Columns} from call_record r where r.company = @Company and r.call_id = @CallId order by r.segment limit 1
         """;
 
+    // Of calls that were just read, and those are the company's.
     private const string LegsOf = """
         select call_id as CallId, leg_id as LegId, side as Side, party as Party, sip_call_id as SipCallId,
                remote_address as RemoteAddress, user_agent as UserAgent, codec as Codec, started_at as StartedAt,

@@ -72,7 +72,7 @@ public sealed class SiteStore(
     }
 
     /// <inheritdoc/>
-    public async Task<SiteDeleteResult> DeleteAsync(string company, string kind, string key, string actor, CancellationToken cancellation)
+    public async Task<SiteDeleteResult> DeleteAsync(string company, string kind, string key, AuditActor actor, CancellationToken cancellation)
     {
         await using NpgsqlConnection connection = await database.OpenConnectionAsync(cancellation);
         await using NpgsqlTransaction transaction = await BeginAsync(connection, cancellation);
@@ -113,7 +113,7 @@ public sealed class SiteStore(
         site.Companies.Values.FirstOrDefault(c => c.Company.Name == company);
 
     private async Task<long> WriteAsync(
-        NpgsqlTransaction transaction, SiteSnapshot site, CompanySite after, IReadOnlyList<SiteChange> changes, string actor, CancellationToken cancellation)
+        NpgsqlTransaction transaction, SiteSnapshot site, CompanySite after, IReadOnlyList<SiteChange> changes, AuditActor actor, CancellationToken cancellation)
     {
         if (changes.Count == 0)
         {
@@ -123,7 +123,7 @@ public sealed class SiteStore(
         long version = site.Version + 1;
         await _writer.WriteAsync(transaction, after, changes, cancellation);
         await audit.AppendAsync(transaction, actor, after.Company.Name, changes, cancellation);
-        await connection.ExecuteAsync(AddVersion, new { Version = version, Actor = actor, Changes = changes.Count }, transaction);
+        await connection.ExecuteAsync(AddVersion, new { Version = version, Actor = actor.Name, Changes = changes.Count }, transaction);
         await connection.ExecuteAsync(Notify, new { Channel, Payload = version.ToString(CultureInfo.InvariantCulture) }, transaction);
         return version;
     }

@@ -9,39 +9,32 @@ using XHand.Web.Problems;
 
 namespace XHand.Web.Access;
 
-/// <summary>Finds out who calls: the Unix socket's user, or the owner of the API key in <c>Authorization: Bearer xh_...</c>.</summary>
+/// <summary>
+/// Finds out who calls: the Unix socket's user, the owner of the API key in <c>Authorization: Bearer xh_...</c>, or the user whose session the
+/// cookie names.
+/// </summary>
 internal sealed class CallerAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory loggers,
     UrlEncoder encoder,
-    ApiKeyCache cache) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+    ApiKeyCache keys,
+    SessionCache sessions) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "xhand";
 
     private const string Bearer = "Bearer ";
 
-    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (Context.Features.Get<LocalConnection>() is not null)
         {
-            return Local();
+            return Task.FromResult(Local());
         }
 
         string header = Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
-        {
-            return AuthenticateResult.NoResult();
-        }
-
-        string key = header[Bearer.Length..].Trim();
-        if (!ApiKeyText.IsWellFormed(key) || Service<IApiKeyStore>() is not { } store)
-        {
-            return AuthenticateResult.Fail("It is no API key.");
-        }
-
-        return await cache.FindAsync(store, key, Context.RequestAborted) is { } owner
-            ? Success(new Caller(owner.Company, owner.CompanyName, "key:" + owner.Name, false), owner.Scopes.Intersect(Scopes.OfKeys))
-            : AuthenticateResult.Fail("The API key is unknown or was revoked.");
+        return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? KeyAsync(header[Bearer.Length..].Trim())
+            : SessionCookie.Read(Request) is { } token ? SessionAsync(token)
+            : Task.FromResult(AuthenticateResult.NoResult());
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -49,13 +42,35 @@ internal sealed class CallerAuthentication(
         Response.Headers.WWWAuthenticate = "Bearer";
         return Problem.Of(
             StatusCodes.Status401Unauthorized,
-            "An API key is needed: Authorization: Bearer xh_...; the one given, if any, is not valid.").ExecuteAsync(Context);
+            "Sign in, or send an API key: Authorization: Bearer xh_...; the session or key given, if any, is not valid.").ExecuteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         Problem.Of(
             StatusCodes.Status403Forbidden,
-            $"This API key may not do that; needed: {string.Join(", ", RequiredScope.Of(Context))}.").ExecuteAsync(Context);
+            $"You may not do that; needed: {string.Join(", ", RequiredPermission.Of(Context))}.").ExecuteAsync(Context);
+
+    private async Task<AuthenticateResult> KeyAsync(string key)
+    {
+        if (!ApiKeyText.IsWellFormed(key) || Service<IApiKeyStore>() is not { } store)
+        {
+            return AuthenticateResult.Fail("It is no API key.");
+        }
+
+        return await keys.FindAsync(store, key, Context.RequestAborted) is { } owner
+            ? Success(new Caller(owner.Company, owner.CompanyName, "key:" + owner.Name, false) { Granted = Permissions.OfScopes(owner.Scopes) })
+            : AuthenticateResult.Fail("The API key is unknown or was revoked.");
+    }
+
+    private async Task<AuthenticateResult> SessionAsync(string token) =>
+        await sessions.FindAsync(() => Service<AccessStores>()!.Sessions, token, Context.RequestAborted) is { User: var user } owner
+            ? Success(new Caller(user.Company, user.CompanyName, "user:" + user.Login, false)
+            {
+                Granted = Permissions.OfRoles(user.Roles, owner.Granted),
+                User = user,
+                Session = owner.Session,
+            })
+            : AuthenticateResult.Fail("The session has ended.");
 
     private AuthenticateResult Local()
     {
@@ -70,12 +85,17 @@ internal sealed class CallerAuthentication(
             : site.Current.Companies.Values.SingleOrDefault(c => c.Company.Name == wanted);
 
         // A company that is not there yet is made by the first file that names it, so its name goes on without an id.
-        return Success(
-            new Caller(company?.Company.Id ?? Guid.Empty, company?.Company.Name ?? wanted, "cli", true), Scopes.OfLocal);
+        return Success(new Caller(company?.Company.Id ?? Guid.Empty, company?.Company.Name ?? wanted, "cli", true)
+        {
+            Granted = Permissions.OfRoles([RoleName.Administrator], []),
+        });
     }
 
-    private static AuthenticateResult Success(Caller caller, IEnumerable<string> scopes) =>
-        AuthenticateResult.Success(new AuthenticationTicket(caller.ToPrincipal(scopes, SchemeName), SchemeName));
+    private AuthenticateResult Success(Caller caller)
+    {
+        Caller known = caller with { Address = CallerAddress.Of(Context), Through = CallerAddress.Through(Context) };
+        return AuthenticateResult.Success(new AuthenticationTicket(known.ToPrincipal(SchemeName), SchemeName));
+    }
 
     private T? Service<T>() => (T?)Context.RequestServices.GetService(typeof(T));
 }

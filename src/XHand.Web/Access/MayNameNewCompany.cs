@@ -12,8 +12,7 @@ internal sealed class MayNameNewCompany
     public static async ValueTask<object?> FilterAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
         HttpContext context = invocation.HttpContext;
-        Caller caller = Caller.Of(context.User);
-        return caller.Company == Guid.Empty && context.GetEndpoint()?.Metadata.GetMetadata<MayNameNewCompany>() is null
+        return Caller.Find(context.User) is { } caller && caller.Company == Guid.Empty && context.GetEndpoint()?.Metadata.GetMetadata<MayNameNewCompany>() is null
             ? Problem.NotFound("company", caller.CompanyName)
             : await next(invocation);
     }

@@ -1,6 +1,6 @@
 namespace XHand.Web.Access;
 
-/// <summary>What a caller may do; each is an authorization policy of the same name. API keys carry the first three.</summary>
+/// <summary>What a key may do, in few words; each stands for several <see cref="Permissions"/>. A permission's own name is a scope too.</summary>
 public static class Scopes
 {
     /// <summary>Sees configuration, live state and records.</summary>
@@ -12,15 +12,15 @@ public static class Scopes
     /// <summary>Places and ends calls.</summary>
     public const string Calls = "calls";
 
-    /// <summary>Makes and revokes keys: only over the daemon's Unix socket.</summary>
-    public const string Administer = "administer";
+    /// <summary>Sees live state alone.</summary>
+    public const string Live = "live";
 
-    /// <summary>Sees the system's figures: this machine's processes, and who has <see cref="Read"/>.</summary>
-    internal const string Metrics = "metrics";
+    /// <summary>Sees call records alone.</summary>
+    public const string Records = "records";
 
-    /// <summary>The scopes that a key can be given.</summary>
-    public static IReadOnlyList<string> OfKeys { get; } = [Read, Write, Calls];
+    /// <summary>Reads the audit.</summary>
+    public const string Audit = "audit";
 
-    /// <summary>What the Unix socket's user has.</summary>
-    internal static IReadOnlyList<string> OfLocal { get; } = [Read, Write, Calls, Administer];
+    /// <summary>The scopes of several permissions.</summary>
+    public static IReadOnlyList<string> OfKeys { get; } = [Read, Write, Calls, Live, Records, Audit];
 }

@@ -26,5 +26,5 @@ internal static class AlarmEndpoints
                     .Where(alarm => AlarmView.Concerns(alarm, caller.Company)).Select(AlarmView.Of).ToList()))
             .WithTags("alarms")
             .WithSummary("Alarms that last, of the system and of the company, the worst first; with ended=true the last that ended.")
-            .Needs(Scopes.Read);
+            .Needs(Permissions.AlarmsView);
 }

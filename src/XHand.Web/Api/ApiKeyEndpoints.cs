@@ -9,31 +9,35 @@ namespace XHand.Web.Api;
 
 /// <summary>A key to be made.</summary>
 /// <param name="Name">Name, unique in the company: what the audit says.</param>
-/// <param name="Scopes">read, write, calls.</param>
+/// <param name="Scopes">read, write, calls, live, records, audit, or names of permissions.</param>
 public sealed record ApiKeyBody(string Name, IReadOnlyList<string> Scopes);
 
 /// <summary>A key just made: its text is shown this once.</summary>
 public sealed record ApiKeyMade(string Name, IReadOnlyList<string> Scopes, string Key);
 
-/// <summary>The keys of programs, made over the Unix socket only.</summary>
+/// <summary>The keys of programs. Nobody makes a key that may do more than they may themselves.</summary>
 internal static class ApiKeyEndpoints
 {
     private const int MaxNameLength = 80;
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        RouteGroupBuilder keys = api.MapGroup("/api-keys").WithTags("api-keys").Needs(Access.Scopes.Administer);
+        RouteGroupBuilder keys = api.MapGroup("/api-keys").WithTags("api-keys");
         keys.MapGet("", async (Caller caller, IApiKeyStore store, CancellationToken cancellation) =>
                 TypedResults.Ok(await store.ListAsync(caller.CompanyName, cancellation)))
-            .WithSummary("The company's keys, without their text.");
+            .WithSummary("The company's keys, without their text.")
+            .Needs(Permissions.KeysView);
         keys.MapPost("", CreateAsync)
             .WithSummary("Makes a key and shows its text once.")
             .Produces<ApiKeyMade>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status400BadRequest);
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .Needs(Permissions.KeysChange);
         keys.MapDelete("/{name}", RevokeAsync)
             .WithSummary("Revokes a key.")
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .Needs(Permissions.KeysChange);
     }
 
     private static async Task<IResult> CreateAsync(ApiKeyBody body, Caller caller, IApiKeyStore store, CancellationToken cancellation)
@@ -43,19 +47,24 @@ internal static class ApiKeyEndpoints
             return Problem.Of(StatusCodes.Status400BadRequest, $"A key's name has 1 to {MaxNameLength} characters.");
         }
 
-        if (body.Scopes is not { Count: > 0 } || body.Scopes.Except(Access.Scopes.OfKeys).Any())
+        if (body.Scopes is not { Count: > 0 } || !body.Scopes.All(Permissions.IsScope))
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, $"A key's scopes are one or more of: {string.Join(", ", Access.Scopes.OfKeys)}.");
+            return Problem.Of(StatusCodes.Status400BadRequest, $"A key's scopes are one or more of {string.Join(", ", Scopes.OfKeys)}, or names of permissions except {string.Join(" and ", Permissions.OfPeopleAlone)}.");
         }
 
         string[] scopes = [.. body.Scopes.Distinct()];
-        string key = await store.CreateAsync(caller.CompanyName, body.Name, scopes, cancellation);
+        if (Delegation.Lacking(caller, Permissions.OfScopes(scopes)) is { } lacking)
+        {
+            return Problem.Of(StatusCodes.Status403Forbidden, $"The key would be allowed {lacking}, which you may not do yourself.");
+        }
+
+        string key = await store.CreateAsync(caller.CompanyName, body.Name, scopes, caller.Audit, cancellation);
         return Results.Created((string?)null, new ApiKeyMade(body.Name, scopes, key));
     }
 
     private static async Task<IResult> RevokeAsync(string name, Caller caller, IApiKeyStore store, ApiKeyCache cache, CancellationToken cancellation)
     {
-        bool revoked = await store.RevokeAsync(caller.CompanyName, name, cancellation);
+        bool revoked = await store.RevokeAsync(caller.CompanyName, name, caller.Audit, cancellation);
         cache.Clear();
         return revoked ? Results.NoContent() : Problem.NotFound("API key", name);
     }

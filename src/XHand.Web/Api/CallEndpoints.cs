@@ -21,7 +21,7 @@ internal static class CallEndpoints
         RouteGroupBuilder calls = api.MapGroup("/calls").WithTags("calls");
         calls.MapGet("", (Caller caller, ILiveView live) => TypedResults.Ok(live.Calls().Where(call => call.Company == caller.Company).ToList()))
             .WithSummary("Live calls, oldest first.")
-            .Needs(Scopes.Read);
+            .Needs(Permissions.CallsView);
         calls.MapGet("/{callId:guid}", (Guid callId, Caller caller, ILiveView live) =>
                 live.Calls().FirstOrDefault(call => call.CallId == callId && call.Company == caller.Company) is { } found
                     ? Results.Ok(found)
@@ -29,26 +29,26 @@ internal static class CallEndpoints
             .WithSummary("One live call.")
             .Produces<CallView>()
             .ProducesProblem(StatusCodes.Status404NotFound)
-            .Needs(Scopes.Read);
+            .Needs(Permissions.CallsView);
         calls.MapPost("", PlaceAsync)
             .WithSummary("Rings the extension, then dials for it.")
             .Produces<CallPlaced>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status409Conflict)
-            .Needs(Scopes.Calls);
+            .Needs(Permissions.CallsPlace);
         calls.MapDelete("/{callId:guid}", HangUpAsync)
             .WithSummary("Ends the call.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
-            .Needs(Scopes.Calls);
+            .Needs(Permissions.CallsHangUp);
         api.MapGet("/registrations", (Caller caller, ILiveView live) =>
                 TypedResults.Ok(live.Registrations().Where(phone => phone.Company == caller.Company).ToList()))
             .WithTags("registrations")
             .WithSummary("Registered phones, by number.")
-            .Needs(Scopes.Read);
+            .Needs(Permissions.RegistrationsView);
     }
 
-    private static async Task<IResult> PlaceAsync(CallBody body, Caller caller, ICallControl control, CancellationToken cancellation)
+    private static async Task<IResult> PlaceAsync(CallBody body, Caller caller, ICallControl control, CallAudit audit, CancellationToken cancellation)
     {
         if (string.IsNullOrEmpty(body.From) || string.IsNullOrEmpty(body.To))
         {
@@ -56,18 +56,28 @@ internal static class CallEndpoints
         }
 
         CallControlResult placed = await control.CallAsync(caller.Company, body.From, body.To, cancellation);
+        if (placed.CallId is { } made)
+        {
+            await audit.PlacedAsync(caller, made, body, cancellation);
+        }
+
         return placed.CallId is { } callId
             ? Results.Created($"/api/v1/calls/{callId}", new CallPlaced(callId))
             : Problem.Of(StatusCodes.Status409Conflict, placed.Refusal ?? "The call was refused.");
     }
 
     private static async Task<IResult> HangUpAsync(
-        Guid callId, Caller caller, ILiveView live, ICallControl control, CancellationToken cancellation)
+        Guid callId, Caller caller, ILiveView live, ICallControl control, CallAudit audit, CancellationToken cancellation)
     {
-        bool isThere = live.Calls().Any(call => call.CallId == callId && call.Company == caller.Company);
+        CallView? call = live.Calls().FirstOrDefault(c => c.CallId == callId && c.Company == caller.Company);
         CallControlResult ended = await control.HangUpAsync(caller.Company, callId, cancellation);
+        if (ended.Refusal is null)
+        {
+            await audit.EndedAsync(caller, callId, call, cancellation);
+        }
+
         return ended.Refusal is not { } refusal ? Results.NoContent()
-            : isThere ? Problem.Of(StatusCodes.Status409Conflict, refusal)
+            : call is not null ? Problem.Of(StatusCodes.Status409Conflict, refusal)
             : Problem.NotFound("live call", callId.ToString());
     }
 }

@@ -44,7 +44,7 @@ internal static class ExplainEndpoints
             .WithSummary("Every decision the dial plan would take, and why, without placing a call: from and dial for an extension's call, trunk and did (and from) for one from outside.")
             .Produces<ExplainView>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
-            .Needs(Scopes.Read);
+            .Needs(Permissions.ExplainView);
 
     private static IResult Explain(Caller caller, ISiteSource site, TimeProvider time, string? from, string? dial, string? trunk, string? did, string? at)
     {

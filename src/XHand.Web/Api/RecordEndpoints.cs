@@ -21,7 +21,7 @@ internal static class RecordEndpoints
             .WithSummary("Call records, newest first; since is a time or an age (1h), before pages on from a call's id.")
             .Produces<IReadOnlyList<CallRecord>>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
-            .Needs(Scopes.Read);
+            .Needs(Permissions.RecordsView);
         records.MapGet("/{callId:guid}", async (Guid callId, Caller caller, ICallRecordStore store, CancellationToken cancellation) =>
                 await store.FindAsync(caller.Company, callId, cancellation) is { } record
                     ? Results.Ok(record)
@@ -29,19 +29,19 @@ internal static class RecordEndpoints
             .WithSummary("One call's record.")
             .Produces<CallRecord>()
             .ProducesProblem(StatusCodes.Status404NotFound)
-            .Needs(Scopes.Read);
+            .Needs(Permissions.RecordsView);
         records.MapGet("/{callId:guid}/events", EventsAsync)
             .WithSummary("One call's events, in order.")
             .Produces<IReadOnlyList<CallEventRow>>()
             .ProducesProblem(StatusCodes.Status404NotFound)
-            .Needs(Scopes.Read);
+            .Needs(Permissions.RecordsView);
         api.MapGet("/call-events", (Guid call, Caller caller, ICallRecordStore store, CancellationToken cancellation) =>
                 EventsAsync(call, caller, store, cancellation))
             .WithTags("call-events")
             .WithSummary("One call's events, in order, also while it lives.")
             .Produces<IReadOnlyList<CallEventRow>>()
             .ProducesProblem(StatusCodes.Status404NotFound)
-            .Needs(Scopes.Read);
+            .Needs(Permissions.RecordsView);
     }
 
     private static async Task<IResult> ListAsync(

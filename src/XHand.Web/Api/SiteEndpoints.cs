@@ -26,7 +26,7 @@ internal static class SiteEndpoints
             .WithSummary("The site file, secrets left out; kind=extensions (repeated) chooses kinds.")
             .Produces<object>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
-            .Needs(Scopes.Read);
+            .Needs(Permissions.SiteView);
         site.MapPost("", ApplyAsync)
             .WithSummary("Makes the site be what the file says, all or nothing.")
             .Accepts<object>("application/json")
@@ -35,7 +35,7 @@ internal static class SiteEndpoints
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .WithMetadata(MayNameNewCompany.Instance)
-            .Needs(Scopes.Write);
+            .Needs(Permissions.SiteChange);
     }
 
     private static IResult Export(HttpContext context, Caller caller, ISiteSource site, [FromQuery] string[]? kind)
@@ -59,7 +59,7 @@ internal static class SiteEndpoints
         SiteChangeOutcome outcome = await changes.ApplyAsync(
             utf8,
             file ?? "body",
-            new SiteApplyOptions(dryRun ?? false, prune ?? false, caller.Actor),
+            new SiteApplyOptions(dryRun ?? false, prune ?? false, caller.Audit),
             SecretsKey(context, caller),
             chosen ? caller.CompanyName : null,
             cancellation);

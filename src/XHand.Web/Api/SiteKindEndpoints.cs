@@ -23,13 +23,13 @@ internal static class SiteKindEndpoints
         RouteGroupBuilder group = api.MapGroup("/" + kind.Path).WithTags(kind.Name);
         group.MapGet("", (Caller caller, ISiteSource site) => TypedResults.Ok(kind.All(CompanyOf(caller, site)).ToList()))
             .WithSummary(kind.Name == "routes" ? "All routes, in the order in which they are looked at." : $"All {kind.Name}, by {kind.Key}.")
-            .Needs(Scopes.Read);
+            .Needs(Permissions.View(kind.Name));
         group.MapGet("/{key}", (string key, Caller caller, ISiteSource site) =>
                 kind.Find(CompanyOf(caller, site), key) is { } found ? Results.Ok(found) : Problem.NotFound(kind.Singular, key))
             .WithSummary($"One {kind.Singular}.")
             .Produces<TView>()
             .ProducesProblem(StatusCodes.Status404NotFound)
-            .Needs(Scopes.Read);
+            .Needs(Permissions.View(kind.Name));
         group.MapPut("/{key}", (string key, Caller caller, HttpRequest request, SiteChanges changes, ISiteSource site) =>
                 PutAsync(kind, key, caller, request, changes, site))
             .WithSummary($"Makes the {kind.Singular} be what the body says; a field left out takes its default.")
@@ -38,14 +38,14 @@ internal static class SiteKindEndpoints
             .Produces<TView>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .Needs(Scopes.Write);
+            .Needs(Permissions.Change(kind.Name));
         group.MapDelete("/{key}", (string key, Caller caller, ISiteStore store, ISiteRefresh refresh, CancellationToken cancellation) =>
                 DeleteAsync(kind, key, caller, store, refresh, cancellation))
             .WithSummary($"Deletes the {kind.Singular}, unless another record names it.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
-            .Needs(Scopes.Write);
+            .Needs(Permissions.Change(kind.Name));
     }
 
     private static async Task<IResult> PutAsync<TView>(
@@ -63,7 +63,7 @@ internal static class SiteKindEndpoints
         byte[] file = OneEntry.AsSiteFile(body.RootElement, kind.Name, kind.Key, key, caller.CompanyName, kind.ReadOnlyFields);
         bool isNew = kind.Find(CompanyOf(caller, site), key) is null;
         SiteChangeOutcome outcome = await changes.ApplyAsync(
-            file, path, new SiteApplyOptions(false, false, caller.Actor), null, caller.CompanyName, request.HttpContext.RequestAborted);
+            file, path, new SiteApplyOptions(false, false, caller.Audit), null, caller.CompanyName, request.HttpContext.RequestAborted);
         if (outcome.Result is null)
         {
             return Problem.Refused([.. outcome.Problems.Select(p => p with { Path = OneEntry.InnerPath(p.Path, kind.Name) })]);
@@ -77,7 +77,7 @@ internal static class SiteKindEndpoints
         SiteKind<TView> kind, string key, Caller caller, ISiteStore store, ISiteRefresh refresh, CancellationToken cancellation)
         where TView : class
     {
-        SiteDeleteResult result = await store.DeleteAsync(caller.CompanyName, kind.Name, key, caller.Actor, cancellation);
+        SiteDeleteResult result = await store.DeleteAsync(caller.CompanyName, kind.Name, key, caller.Audit, cancellation);
         if (!result.IsDone)
         {
             return result.Problem is { } problem ? Problem.InUse(problem) : Problem.NotFound(kind.Singular, key);

@@ -37,7 +37,7 @@ internal static class StatusEndpoints
         api.MapGet("/status", Status)
             .WithTags("status")
             .WithSummary("State of the system, figures of the company.")
-            .Needs(Scopes.Read);
+            .Needs(Permissions.SystemView);
 
     private static StatusView Status(Caller caller, ISystemStatus status, ISiteSource source, ILiveView live, IAlarmView alarms, TimeProvider time)
     {

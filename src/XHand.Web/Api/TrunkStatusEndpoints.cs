@@ -29,5 +29,5 @@ internal static class TrunkStatusEndpoints
         api.MapGet("/trunk-status", (Caller caller, ILiveView live) => TypedResults.Ok(TrunkStatusView.Of(live, caller.Company).ToList()))
             .WithTags("trunks")
             .WithSummary("Trunks as they are now, by name: state, calls.")
-            .Needs(Scopes.Read);
+            .Needs(Permissions.View("trunks"));
 }

@@ -14,10 +14,10 @@ internal sealed record LiveTopic(string Name, string Needs, Func<WebParts, Guid,
     /// <summary>Every topic, by name.</summary>
     public static IReadOnlyDictionary<string, LiveTopic> All { get; } = new LiveTopic[]
     {
-        new("calls", Scopes.Read, (parts, company) => parts.Live.Calls().Where(call => call.Company == company)),
-        new("registrations", Scopes.Read, (parts, company) => parts.Live.Registrations().Where(phone => phone.Company == company)),
-        new("trunks", Scopes.Read, (parts, company) => TrunkStatusView.Of(parts.Live, company)),
-        new("site", Scopes.Read, (parts, _) => [new SiteVersion(parts.Site.Current.Version)]),
+        new("calls", Permissions.CallsView, (parts, company) => parts.Live.Calls().Where(call => call.Company == company)),
+        new("registrations", Permissions.RegistrationsView, (parts, company) => parts.Live.Registrations().Where(phone => phone.Company == company)),
+        new("trunks", Permissions.View("trunks"), (parts, company) => TrunkStatusView.Of(parts.Live, company)),
+        new("site", Permissions.SignedIn, (parts, _) => [new SiteVersion(parts.Site.Current.Version)]),
     }.ToDictionary(topic => topic.Name, StringComparer.Ordinal);
 
     /// <summary>What the topic <c>site</c> tells: that what was read of the site before may be old.</summary>

@@ -6,7 +6,7 @@ using XHand.Web.Access;
 
 namespace XHand.Web.Metrics;
 
-/// <summary>GET /metrics: open to this machine, with a key of scope <c>read</c> from elsewhere.</summary>
+/// <summary>GET /metrics: open to this machine, to who may see the system from elsewhere.</summary>
 internal static class MetricsEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -14,7 +14,7 @@ internal static class MetricsEndpoint
             .WithTags("Health")
             .WithSummary("Figures as Prometheus text.")
             .Produces<string>(contentType: "text/plain")
-            .Needs(Scopes.Metrics);
+            .Needs(Permissions.Metrics);
 
     /// <summary>True for a scraper on this machine that is no proxy speaking for somebody else.</summary>
     public static bool IsFromHere(HttpContext context) =>

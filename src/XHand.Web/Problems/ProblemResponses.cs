@@ -24,7 +24,11 @@ internal sealed class ProblemResponses(ILogger<ProblemResponses> log) : IExcepti
             OperationCanceledException when context.RequestAborted.IsCancellationRequested => (499, "The request was given up."),
             _ => (StatusCodes.Status500InternalServerError, "The request failed inside XHand; the log says why."),
         };
-        if (status == StatusCodes.Status500InternalServerError)
+        if (status == StatusCodes.Status429TooManyRequests)
+        {
+            context.Response.Headers.RetryAfter = "2";
+        }
+        else if (status == StatusCodes.Status500InternalServerError)
         {
             log.LogError(exception, "{Method} {Path} failed.", context.Request.Method, context.Request.Path);
         }

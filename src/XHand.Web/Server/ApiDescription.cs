@@ -9,6 +9,7 @@ namespace XHand.Web.Server;
 internal static class ApiDescription
 {
     private const string SchemeName = "apiKey";
+    private const string SessionName = "session";
 
     public static void Configure(OpenApiOptions options)
     {
@@ -26,15 +27,26 @@ internal static class ApiDescription
                 Scheme = "bearer",
                 Description = "An API key: xh_ and 43 characters.",
             };
+            document.Components.SecuritySchemes[SessionName] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Cookie,
+                Name = "xhand_session",
+                Description = "A session, signed in at /api/v1/session; __Host-xhand_session on HTTPS. What changes something needs the header X-XHand: 1.",
+            };
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, context, _) =>
         {
-            string[] scopes = [.. context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Select(a => a.Policy).OfType<string>()];
-            if (scopes.Length > 0)
+            string[] permissions = [.. context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Select(a => a.Policy).OfType<string>()];
+            if (permissions.Length > 0)
             {
-                operation.Description = $"Needs the scope {string.Join(", ", scopes)}.";
-                operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SchemeName, context.Document)] = [] }];
+                operation.Description = $"Needs the permission {string.Join(", ", permissions)}.";
+                operation.Security =
+                [
+                    new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SchemeName, context.Document)] = [] },
+                    new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SessionName, context.Document)] = [] },
+                ];
             }
 
             return Task.CompletedTask;

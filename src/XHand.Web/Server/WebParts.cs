@@ -17,6 +17,10 @@ public sealed record WebParts(
 {
     /// <summary>The alarms.</summary>
     public IAlarmView Alarms { get; init; } = new NoAlarms();
+
+    /// <summary>Users, roles, sessions and the audit; throws what the database's absence is told by until it has been reached.</summary>
+    public Func<AccessStores> Access { get; init; } =
+        () => throw new StorageException(StorageFault.ConnectionFailed, "There is no database of users.");
 }
 
 /// <summary>Waits for a change to be in force.</summary>

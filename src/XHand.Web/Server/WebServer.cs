@@ -37,7 +37,7 @@ public static class WebServer
         // A problem that our handler answers has been logged there, if it is ours at all.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listeners.Configure(kestrel, options));
-        AddServices(builder.Services, gate, status, exporter, time);
+        AddServices(builder.Services, options, gate, status, exporter, time);
         LiveEndpoint.AddServices(builder.Services, options.Live);
         WebApplication app = builder.Build();
         app.UseExceptionHandler();
@@ -47,16 +47,19 @@ public static class WebServer
         ClientPages pages = new(options.ClientFolder);
         app.Use((context, next) => Closed(gate, context)
             ? StartingAsync(context)
-            : NoRouteAsync(context, pages) ?? LiveEndpoint.RefuseForeign(context) ?? next(context));
+            : NoRouteAsync(context, pages) ?? LiveEndpoint.RefuseForeign(context) ?? ForgeryGuard.Refuse(context) ?? next(context));
         app.UseAuthentication();
         app.UseAuthorization();
         MapRoutes(app);
         return app;
     }
 
-    private static void AddServices(IServiceCollection services, WebGate gate, ISystemStatus status, PrometheusExporter exporter, TimeProvider time)
+    private static void AddServices(
+        IServiceCollection services, WebOptions options, WebGate gate, ISystemStatus status, PrometheusExporter exporter, TimeProvider time)
     {
-        services.AddSingleton(gate).AddSingleton(status).AddSingleton(exporter).AddSingleton(time).AddSingleton<ApiKeyCache>();
+        services.AddSingleton(gate).AddSingleton(status).AddSingleton(exporter).AddSingleton(time).AddSingleton(options);
+        services.AddSingleton<ApiKeyCache>().AddSingleton<SessionCache>().AddSingleton<SignInGuard>().AddSingleton<PasswordWork>();
+        services.AddTransient<SignInDesk>().AddTransient<CallAudit>();
         AddPart(services, gate, parts => parts.Site);
         AddPart(services, gate, parts => parts.Refresh);
         AddPart(services, gate, parts => parts.SiteStore);
@@ -65,6 +68,7 @@ public static class WebServer
         AddPart(services, gate, parts => parts.Live);
         AddPart(services, gate, parts => parts.Control);
         AddPart(services, gate, parts => parts.Alarms);
+        AddPart(services, gate, parts => parts.Access());
         services.AddTransient<SiteChanges>();
         services.AddRoutingCore();
         services.AddProblemDetails().AddExceptionHandler<ProblemResponses>();
@@ -99,14 +103,25 @@ public static class WebServer
 
     private static void AddPolicies(AuthorizationOptions authorization)
     {
-        foreach (string scope in Scopes.OfLocal)
+        foreach (string permission in Permissions.All)
         {
-            authorization.AddPolicy(scope, policy => policy.RequireClaim(Caller.ScopeClaim, scope));
+            Add(permission, caller => caller.May(permission));
         }
 
-        authorization.AddPolicy(Scopes.Metrics, policy => policy.RequireAssertion(context =>
-            context.User.HasClaim(Caller.ScopeClaim, Scopes.Read)
+        // A scope asked for as such needs all that it stands for.
+        foreach (string scope in Scopes.OfKeys)
+        {
+            Add(scope, caller => Permissions.OfScopes([scope]).All(caller.May));
+        }
+
+        Add(Permissions.SignedIn, _ => true);
+        Add(Permissions.Socket, caller => caller.IsLocal);
+        authorization.AddPolicy(Permissions.Metrics, policy => policy.RequireAssertion(context =>
+            Caller.Find(context.User)?.May(Permissions.SystemView) == true
             || (context.Resource is HttpContext http && MetricsEndpoint.IsFromHere(http))));
+
+        void Add(string name, Func<Caller, bool> may) => authorization.AddPolicy(
+            name, policy => policy.RequireAuthenticatedUser().RequireAssertion(context => Caller.Find(context.User) is { } caller && may(caller)));
 
         // An endpoint that says nothing about access is open to nobody.
         authorization.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(_ => false).Build();
@@ -133,6 +148,11 @@ public static class WebServer
         AlarmEndpoints.Map(api);
         TrunkStatusEndpoints.Map(api);
         ApiKeyEndpoints.Map(api);
+        SessionEndpoints.Map(api);
+        OwnSessionEndpoints.Map(api);
+        UserEndpoints.Map(api);
+        RoleEndpoints.Map(api);
+        AuditEndpoints.Map(api);
     }
 
     private static bool Closed(WebGate gate, HttpContext context) =>

@@ -70,7 +70,7 @@ public sealed class SiteKeeperTests : IDisposable
         public Task<SiteApplyResult> ApplyAsync(SiteFile file, string fileName, SiteApplyOptions options, CancellationToken cancellation) =>
             throw new NotSupportedException();
 
-        public Task<SiteDeleteResult> DeleteAsync(string company, string kind, string key, string actor, CancellationToken cancellation) =>
+        public Task<SiteDeleteResult> DeleteAsync(string company, string kind, string key, AuditActor actor, CancellationToken cancellation) =>
             throw new NotSupportedException();
     }
 }

@@ -23,7 +23,7 @@ public sealed class ApiKeyStoreTests(DatabaseFixture fixture) : DatabaseTest(fix
     [Fact]
     public async Task Key_is_shown_once_and_kept_as_a_hash()
     {
-        string key = await Keys.CreateAsync("default", "reports", ["read", "calls"], None);
+        string key = await Keys.CreateAsync("default", "reports", ["read", "calls"], "ana", None);
 
         Assert.Matches("^xh_[A-Za-z0-9_-]{43}$", key);
         ApiKeyOwner owner = (await Keys.FindAsync(key, None))!;
@@ -39,7 +39,7 @@ public sealed class ApiKeyStoreTests(DatabaseFixture fixture) : DatabaseTest(fix
     [InlineData("xh_' or '1'='1' -- 000000000000000000000000000")]
     public async Task Unknown_key_has_no_owner(string key)
     {
-        await Keys.CreateAsync("default", "reports", [], None);
+        await Keys.CreateAsync("default", "reports", [], "ana", None);
 
         Assert.Null(await Keys.FindAsync(key, None));
     }
@@ -47,13 +47,13 @@ public sealed class ApiKeyStoreTests(DatabaseFixture fixture) : DatabaseTest(fix
     [Fact]
     public async Task Revoked_key_has_no_owner_and_its_name_is_free_again()
     {
-        string first = await Keys.CreateAsync("default", "reports", [], None);
+        string first = await Keys.CreateAsync("default", "reports", [], "ana", None);
 
-        Assert.Equal(StorageFault.Conflict, (await Assert.ThrowsAsync<StorageException>(() => Keys.CreateAsync("default", "reports", [], None))).Fault);
-        Assert.True(await Keys.RevokeAsync("default", "reports", None));
-        Assert.False(await Keys.RevokeAsync("default", "reports", None));
+        Assert.Equal(StorageFault.Conflict, (await Assert.ThrowsAsync<StorageException>(() => Keys.CreateAsync("default", "reports", [], "ana", None))).Fault);
+        Assert.True(await Keys.RevokeAsync("default", "reports", "ana", None));
+        Assert.False(await Keys.RevokeAsync("default", "reports", "ana", None));
         Assert.Null(await Keys.FindAsync(first, None));
-        string second = await Keys.CreateAsync("default", "reports", [], None);
+        string second = await Keys.CreateAsync("default", "reports", [], "ana", None);
         Assert.NotNull(await Keys.FindAsync(second, None));
         Assert.Equal([true, false], (await Keys.ListAsync("default", None)).Select(k => k.RevokedAt is not null));
         Assert.Null(await Audit.FindBreakAsync(None));
@@ -61,5 +61,5 @@ public sealed class ApiKeyStoreTests(DatabaseFixture fixture) : DatabaseTest(fix
 
     [Fact]
     public async Task Company_that_is_not_there_gets_no_key() => Assert.Equal(
-        StorageFault.NotFound, (await Assert.ThrowsAsync<StorageException>(() => Keys.CreateAsync("nobody", "reports", [], None))).Fault);
+        StorageFault.NotFound, (await Assert.ThrowsAsync<StorageException>(() => Keys.CreateAsync("nobody", "reports", [], "ana", None))).Fault);
 }

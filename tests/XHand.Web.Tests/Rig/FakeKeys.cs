@@ -18,7 +18,7 @@ internal sealed class FakeKeys : IApiKeyStore
         return key;
     }
 
-    public Task<string> CreateAsync(string company, string name, IReadOnlyList<string> scopes, CancellationToken cancellation) =>
+    public Task<string> CreateAsync(string company, string name, IReadOnlyList<string> scopes, AuditActor actor, CancellationToken cancellation) =>
         Task.FromResult(Make(FakeSite.Default, company, name, [.. scopes]));
 
     public Task<ApiKeyOwner?> FindAsync(string key, CancellationToken cancellation)
@@ -27,7 +27,7 @@ internal sealed class FakeKeys : IApiKeyStore
         return IsAway ? throw new DatabaseAway() : Task.FromResult(_keys.GetValueOrDefault(key));
     }
 
-    public Task<bool> RevokeAsync(string company, string name, CancellationToken cancellation) =>
+    public Task<bool> RevokeAsync(string company, string name, AuditActor actor, CancellationToken cancellation) =>
         Task.FromResult(_keys.Where(k => k.Value.CompanyName == company && k.Value.Name == name).Select(k => k.Key).ToList().Exists(_keys.Remove));
 
     public Task<IReadOnlyList<ApiKeyRow>> ListAsync(string company, CancellationToken cancellation) =>

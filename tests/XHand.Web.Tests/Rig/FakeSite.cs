@@ -30,7 +30,7 @@ internal sealed class FakeSite : ISiteStore, ISiteSource, ISiteRefresh
     public Task<SiteApplyResult> ApplyAsync(SiteFile file, string fileName, SiteApplyOptions options, CancellationToken cancellation)
     {
         ThrowIfAway();
-        Actors.Add(options.Actor);
+        Actors.Add(options.Actor.Name);
         if (SiteValidator.Check(Current, file, fileName, options.Prune) is { Count: > 0 } problems)
         {
             return Task.FromResult(new SiteApplyResult(Current.Version, [], problems));
@@ -46,7 +46,7 @@ internal sealed class FakeSite : ISiteStore, ISiteSource, ISiteRefresh
         return Task.FromResult(new SiteApplyResult(Current.Version, changes, []));
     }
 
-    public Task<SiteDeleteResult> DeleteAsync(string company, string kind, string key, string actor, CancellationToken cancellation)
+    public Task<SiteDeleteResult> DeleteAsync(string company, string kind, string key, AuditActor actor, CancellationToken cancellation)
     {
         ThrowIfAway();
         CompanySite site = Current.Companies.Values.Single(c => c.Company.Name == company);

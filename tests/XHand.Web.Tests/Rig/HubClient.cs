@@ -16,12 +16,17 @@ internal sealed class HubClient : IDisposable
     private int _invocation;
 
     /// <summary>Connects and shakes hands; the key goes into Authorization, the origin as a browser would say it.</summary>
-    public static async Task<HubClient> ConnectAsync(Uri server, string? key, string? origin = null)
+    public static async Task<HubClient> ConnectAsync(Uri server, string? key, string? origin = null, string? session = null)
     {
         HubClient client = new();
         if (key is not null)
         {
             client._socket.Options.SetRequestHeader("Authorization", "Bearer " + key);
+        }
+
+        if (session is not null)
+        {
+            client._socket.Options.SetRequestHeader("Cookie", "xhand_session=" + session);
         }
 
         if (origin is not null)

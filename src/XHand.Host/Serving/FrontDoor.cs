@@ -18,10 +18,13 @@ internal sealed class FrontDoor(HostSettings settings, TextWriter output)
     private string? _how;
     private bool _isSaid;
 
+    private string Page => string.Create(CultureInfo.InvariantCulture, $"http://localhost:{settings.HttpPort}");
+
+    private string Pages => $"  Web pages     {Page}/";
+
     /// <summary>Makes the first administrator or the link, when there is no user yet.</summary>
     public async Task PrepareAsync(AccessStores access, CancellationToken cancellation)
     {
-        string page = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{settings.HttpPort}");
         if (settings.AdminPassword is { } password && !await access.Users.AnyAsync(cancellation))
         {
             UserEntry first = new(FirstLogin, FirstName, "", "pt-BR", [RoleName.Administrator], true);
@@ -30,8 +33,8 @@ internal sealed class FrontDoor(HostSettings settings, TextWriter output)
 
         OneTimeLink? link = await access.Links.MakeSetUpAsync(cancellation);
         string how = link is null
-            ? $"  Web pages     {page}/"
-            : $"  First start   {page}/set-up?token={link.Token}\n                makes the administrator; it works once, until {link.ExpiresAt.LocalDateTime:yyyy-MM-dd HH:mm}";
+            ? Pages
+            : $"  First start   {Page}/set-up?token={link.Token}\n                makes the administrator; it works once, until {link.ExpiresAt.LocalDateTime:yyyy-MM-dd HH:mm}";
         bool isLate;
         lock (_lock)
         {
@@ -47,19 +50,16 @@ internal sealed class FrontDoor(HostSettings settings, TextWriter output)
         }
     }
 
-    /// <summary>Prints it; later when the database has not been reached yet.</summary>
+    /// <summary>Prints it. With the database not reached yet only the address; a link then follows.</summary>
     public async Task SayAsync()
     {
-        string? how;
+        string how;
         lock (_lock)
         {
             _isSaid = true;
-            how = _how;
+            how = _how ?? Pages;
         }
 
-        if (how is not null)
-        {
-            await output.WriteLineAsync(how);
-        }
+        await output.WriteLineAsync(how);
     }
 }

@@ -8,6 +8,12 @@ public sealed record CompanySite(
     FrozenDictionary<string, Extension> Extensions,
     FrozenDictionary<string, Announcement> Announcements)
 {
+    /// <summary>
+    /// Digest offers SHA-256 first, to everyone who calls himself of this company: were only the extensions that want it asked so, a stranger could tell
+    /// by the question that they exist (RELIABILITY.md S4).
+    /// </summary>
+    public bool OffersSha256 { get; } = Company.OfferSha256 || Extensions.Values.Any(extension => extension.OfferSha256);
+
     /// <summary>Trunks by name.</summary>
     public FrozenDictionary<string, Trunk> Trunks { get; init; } = FrozenDictionary<string, Trunk>.Empty;
 

@@ -50,9 +50,8 @@ public sealed class RequestAuthenticator(DigestServer digest, AuthenticationFail
     private void Challenge(ServerTransaction transaction, CompanySite company, bool stale)
     {
         SipRequest request = transaction.Request;
-        Extension? claimed = company.Extensions.GetValueOrDefault(request.From.Uri.User ?? "");
         OutgoingResponse response = new(request, 401);
-        foreach (string challenge in digest.Challenges(company.Company.Realm, stale, company.Company.OfferSha256 || claimed?.OfferSha256 == true))
+        foreach (string challenge in digest.Challenges(company.Company.Realm, stale, company.OffersSha256))
         {
             response.Add("WWW-Authenticate", challenge);
         }

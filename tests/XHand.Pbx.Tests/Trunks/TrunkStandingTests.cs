@@ -154,4 +154,22 @@ public sealed class TrunkStandingTests
         scene.Run(0.1);
         Assert.Equal(["1700"], scene.Exchange.Exchange.Live.Registrations().Select(phone => phone.Number));
     }
+
+    [Fact]
+    public void An_extension_that_wants_SHA_256_is_asked_like_a_number_that_is_nobodys()
+    {
+        TrunkScene scene = new();
+        scene.Exchange.AddExtension("1702", "Caio", extension => extension with { OfferSha256 = true });
+        List<string> asked = [];
+        foreach (string number in (string[])["1702", "1701", "1999"])
+        {
+            VirtualPhone phone = scene.Exchange.Phone(number);
+            phone.Password = "wrong";
+            VirtualCall call = phone.Call("1700");
+            scene.Until(() => call.IsOver);
+            asked.Add(string.Join('|', call.Final!.Values(SipHeader.WwwAuthenticate).Select(header => header.Contains("SHA-256", StringComparison.Ordinal) ? "SHA-256" : "MD5")));
+        }
+
+        Assert.Equal(["SHA-256|MD5", "SHA-256|MD5", "SHA-256|MD5"], asked);
+    }
 }

@@ -18,6 +18,8 @@ public static class DatabaseSource
             // A server that went away without a word is noticed within seconds, not within TCP's two hours.
             Default(settings, "Timeout", 5);
             Default(settings, "Keepalive", 15);
+            // One that hangs with its connections open is given up as well: 10 s, and 2 s more for the cancelling. Migrations take their time.
+            Default(settings, "Command Timeout", 10);
             Default(settings, "Maximum Pool Size", 20);
             return NpgsqlDataSource.Create(settings);
         }

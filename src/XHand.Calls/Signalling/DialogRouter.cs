@@ -37,7 +37,7 @@ public sealed class DialogRouter(SipServices sip)
         {
             leg.OnStrayOk(response);
         }
-        else if (sip.Identity.Read(response.From.Tag) == IdentityOrigin.ThisProcess)
+        else if (sip.Identity.Read(response.From.Tag) is IdentityOrigin.ThisProcess or IdentityOrigin.EarlierProcess)
         {
             _strays.Take(response, flow);
         }

@@ -182,7 +182,14 @@ internal sealed class DatabaseLink(
         using PeriodicTimer timer = new(_trimEvery);
         while (await timer.WaitForNextTickAsync(_stopping.Token))
         {
-            journal.TrimThrough(carrier.CarriedThrough);
+            try
+            {
+                journal.TrimThrough(carrier.CarriedThrough, settings.JournalKeep, settings.JournalKeepBytes);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                _log.JournalNotTrimmed(e.Message);
+            }
         }
     }
 }

@@ -68,7 +68,7 @@ internal sealed class Switchboard : IDisposable
             IPEndPoint address = new(settings.SipAddress, settings.SipPort);
             hub.Listen(SipProtocol.Udp, address);
             hub.Listen(SipProtocol.Tcp, address);
-            JournalWriter journal = OpenJournal(directory, node, loop, logs);
+            JournalWriter journal = OpenJournal(settings, directory, node, loop, logs);
             Exchange exchange = new(new ExchangeParts
             {
                 Loop = loop,
@@ -173,12 +173,18 @@ internal sealed class Switchboard : IDisposable
         SoundsDirectory = SoundFiles.Folder,
     };
 
-    private static JournalWriter OpenJournal(DataDirectory directory, Guid node, SwitchLoop loop, ILoggerFactory logs)
+    private static JournalWriter OpenJournal(HostSettings settings, DataDirectory directory, Guid node, SwitchLoop loop, ILoggerFactory logs)
     {
         try
         {
-            return JournalWriter.Open(
-                new JournalOptions { Directory = directory.Journal, Node = node }, loop, FactRetention.Of, logs.CreateLogger<JournalWriter>());
+            JournalOptions options = new()
+            {
+                Directory = directory.Journal,
+                Node = node,
+                SegmentBytes = settings.JournalSegmentBytes,
+                MemoryLimit = settings.JournalMemoryFacts,
+            };
+            return JournalWriter.Open(options, loop, FactRetention.Of, logs.CreateLogger<JournalWriter>());
         }
         catch (Exception e) when (e is JournalInUseException or InvalidDataException or IOException or UnauthorizedAccessException)
         {

@@ -63,6 +63,18 @@ internal sealed record HostSettings
     /// <summary>How long live calls may go on after SIGTERM.</summary>
     public required TimeSpan DrainLimit { get; init; }
 
+    /// <summary>Bytes of a segment of the journal.</summary>
+    public required long JournalSegmentBytes { get; init; }
+
+    /// <summary>Facts that the journal keeps in memory while its disk takes none.</summary>
+    public required int JournalMemoryFacts { get; init; }
+
+    /// <summary>How long the journal is kept after its facts are in the database.</summary>
+    public required TimeSpan JournalKeep { get; init; }
+
+    /// <summary>Bytes of the journal above which what is in the database is kept no longer.</summary>
+    public required long JournalKeepBytes { get; init; }
+
     /// <summary>Least level that is logged.</summary>
     public required LogLevel LogLevel { get; init; }
 

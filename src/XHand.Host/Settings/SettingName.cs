@@ -29,6 +29,10 @@ internal sealed record SettingName(string Key, string? Default, string Allowed, 
     public static readonly SettingName Demo = new("Demo", "false", "true or false");
     public static readonly SettingName TimeZone = new("TimeZone", null, "a name of the time zone database such as America/Sao_Paulo");
     public static readonly SettingName DrainSeconds = new("Calls:DrainSeconds", "30", "0 to 3600 seconds");
+    public static readonly SettingName JournalSegment = new("Journal:SegmentKilobytes", "65536", "64 to 1048576 KiB");
+    public static readonly SettingName JournalMemory = new("Journal:MemoryFacts", "100000", "1000 to 1000000 facts");
+    public static readonly SettingName JournalKeepHours = new("Journal:KeepHours", "72", "0 to 8760 hours");
+    public static readonly SettingName JournalKeepMegabytes = new("Journal:KeepMegabytes", "2048", "0 to 1048576 MiB");
     public static readonly SettingName LogLevel = new("Log:Level", "Information", "Trace, Debug, Information, Warning or Error");
 
     public static readonly SettingName LogFormat = new("Log:Format", "text", "text or json");
@@ -48,6 +52,7 @@ internal sealed record SettingName(string Key, string? Default, string Allowed, 
         DataDirectory, ConnectionString, SipAddress, SipPort, SipTlsPort, SipPublicAddress, SipLocalNetworks, MediaPorts, WebAddress, WebHttpPort,
         WebHttpsPort, WebAdminPassword, WebSessionIdleMinutes, WebSessionHours, WebClientFolder, TlsCertificate, TlsKey, Demo, TimeZone, DrainSeconds, LogLevel,
         LogFormat, LogFileMegabytes, LogFiles, TraceMegabytes, TraceMinutes, EventDays, RecordDays, RecordingDays, RecordingGigabytes, DiskReserveMegabytes,
+        JournalSegment, JournalMemory, JournalKeepHours, JournalKeepMegabytes,
     ];
 
     /// <summary>Its environment variable.</summary>

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace XHand.Loop.Journal;
 
 /// <summary>The real disk.</summary>
@@ -9,16 +11,24 @@ internal sealed class JournalDisk : IJournalDisk
     /// <summary>As <see cref="OwnerOnly"/>, for the directory.</summary>
     public const UnixFileMode OwnerOnlyDirectory = OwnerOnly | UnixFileMode.UserExecute;
 
-    public IJournalFile Create(string path) => new DiskFile(new FileStream(path, new FileStreamOptions
+    public IJournalFile Create(string path)
     {
-        Mode = FileMode.Create,
-        Access = FileAccess.Write,
-        Share = FileShare.Read,
-        UnixCreateMode = OwnerOnly,
-        BufferSize = 0,
-    }));
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!, OwnerOnlyDirectory);
+        return new DiskFile(new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            Share = FileShare.Read,
+            UnixCreateMode = OwnerOnly,
+            BufferSize = 0,
+        }));
+    }
 
     public void Rename(string path, string newPath) => File.Move(path, newPath, overwrite: true);
+
+    public bool Exists(string path) => File.Exists(path);
+
+    public int Read(SafeFileHandle file, Span<byte> bytes, long offset) => RandomAccess.Read(file, bytes, offset);
 
     private sealed class DiskFile(FileStream file) : IJournalFile
     {

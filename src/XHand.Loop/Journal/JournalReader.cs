@@ -9,7 +9,9 @@ public sealed class JournalReader : IDisposable
     private readonly string _directory;
     private readonly Action<JournalDamage> _onDamage;
     private readonly Func<ulong> _through;
+    private readonly IJournalDisk _disk;
     private SegmentFile? _segment;
+    private SegmentFile? _reported;
     private long _offset;
     private ulong _from;
 
@@ -18,17 +20,18 @@ public sealed class JournalReader : IDisposable
     /// works, use <see cref="JournalWriter.OpenReader"/>: this one may return facts that a loss of power would still take back.
     /// </summary>
     public JournalReader(string directory, ulong from, Action<JournalDamage> onDamage)
-        : this(directory, from, onDamage, static () => ulong.MaxValue)
+        : this(directory, from, onDamage, static () => ulong.MaxValue, new JournalDisk())
     {
     }
 
-    internal JournalReader(string directory, ulong from, Action<JournalDamage> onDamage, Func<ulong> through)
+    internal JournalReader(string directory, ulong from, Action<JournalDamage> onDamage, Func<ulong> through, IJournalDisk disk)
     {
         ArgumentNullException.ThrowIfNull(onDamage);
         _directory = directory;
         _from = Math.Max(1, from);
         _onDamage = onDamage;
         _through = through;
+        _disk = disk;
         NextSequence = _from;
     }
 
@@ -122,6 +125,7 @@ public sealed class JournalReader : IDisposable
 
         if (next.Path is null)
         {
+            ReportUnreadableEnd();
             return false;
         }
 
@@ -150,7 +154,7 @@ public sealed class JournalReader : IDisposable
 
     private void Enter((ulong FirstSequence, string Path) segment)
     {
-        SegmentFile opened = SegmentFile.Open(segment.Path, segment.FirstSequence);
+        SegmentFile opened = SegmentFile.Open(segment.Path, segment.FirstSequence, _disk);
         _segment?.Dispose();
         _segment = opened;
         _offset = opened.RecordsAt;
@@ -158,6 +162,16 @@ public sealed class JournalReader : IDisposable
         if (opened.HeaderError.Length > 0)
         {
             Report(NextSequence, opened.HeaderError);
+        }
+    }
+
+    /// <summary>What looks like the journal's end may be where the disk gave up: once a segment.</summary>
+    private void ReportUnreadableEnd()
+    {
+        if (_segment!.ReadError.Length > 0 && _segment != _reported)
+        {
+            _reported = _segment;
+            _onDamage(new JournalDamage(_segment.Path, _offset, NextSequence, ulong.MaxValue, _segment.ReadError));
         }
     }
 

@@ -18,9 +18,9 @@ public sealed record JournalRecovery(
     /// empty journal. Throws <see cref="IOException"/> when files cannot be opened.
     /// </summary>
     public static JournalRecovery Open(string directory, Func<ushort, JournalRetention> retention) =>
-        Read(directory, new JournalFold(retention));
+        Read(directory, new JournalFold(retention), new JournalDisk());
 
-    internal static JournalRecovery Read(string directory, JournalFold fold)
+    internal static JournalRecovery Read(string directory, JournalFold fold, IJournalDisk disk)
     {
         List<(ulong FirstSequence, string Path)> segments = JournalDirectory.Segments(directory);
         ulong epoch = EpochFile.Read(directory);
@@ -30,8 +30,8 @@ public sealed record JournalRecovery(
         }
 
         List<JournalDamage> damages = [];
-        int start = LoadNewestCheckpoint(segments, fold, damages, ref epoch);
-        using JournalReader reader = new(directory, segments[start].FirstSequence, damages.Add);
+        int start = LoadNewestCheckpoint(segments, fold, disk, damages, ref epoch);
+        using JournalReader reader = new(directory, segments[start].FirstSequence, damages.Add, static () => ulong.MaxValue, disk);
         while (reader.Read(BatchSize) is { Count: > 0 } records)
         {
             foreach (JournalRecord record in records)
@@ -45,13 +45,13 @@ public sealed record JournalRecovery(
 
     /// <summary>Folds the newest checkpoint that is whole, or the best there is; returns the index of its segment.</summary>
     private static int LoadNewestCheckpoint(
-        List<(ulong FirstSequence, string Path)> segments, JournalFold fold, List<JournalDamage> damages, ref ulong epoch)
+        List<(ulong FirstSequence, string Path)> segments, JournalFold fold, IJournalDisk disk, List<JournalDamage> damages, ref ulong epoch)
     {
         List<JournalRecord> records = [];
         int start = segments.Count - 1;
         for (; start >= 0; start--)
         {
-            using SegmentFile segment = SegmentFile.Open(segments[start].Path, segments[start].FirstSequence);
+            using SegmentFile segment = SegmentFile.Open(segments[start].Path, segments[start].FirstSequence, disk);
             epoch = Math.Max(epoch, segment.Header.Epoch);
             records.Clear();
             if (segment.HeaderError.Length == 0)

@@ -212,7 +212,14 @@ internal sealed partial class JournalThread
     {
         do
         {
-            if (_segments.IsFull)
+            if (_backlog.Count > 0 && _segments.IsGone)
+            {
+                // A new segment holds all that is open; who reads the old one still has it open.
+                Sync();
+                _segments.BeginSegment(_time.GetUtcNow());
+                LogGone(_logger, _options.Directory);
+            }
+            else if (_segments.IsFull)
             {
                 Sync();
                 _segments.BeginSegment(_time.GetUtcNow());
@@ -328,6 +335,9 @@ internal sealed partial class JournalThread
 
     [LoggerMessage(114, LogLevel.Critical, "The journal was closed while its disk took nothing: {Facts} facts are lost")]
     private static partial void LogLost(ILogger logger, int facts);
+
+    [LoggerMessage(116, LogLevel.Critical, "The journal's file in {Directory} was removed while it was being written; a new one was begun with all that is open")]
+    private static partial void LogGone(ILogger logger, string directory);
 
     [LoggerMessage(115, LogLevel.Critical, "The journal's writer did not stop within {Seconds} s; {Facts} facts are in doubt")]
     private static partial void LogDidNotStop(ILogger logger, double seconds, int facts);

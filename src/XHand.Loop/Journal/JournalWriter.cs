@@ -15,6 +15,7 @@ public sealed partial class JournalWriter : IJournal, IDisposable
     private readonly ILogger _logger;
     private readonly JournalOptions _options;
     private readonly DirectoryLock _lock;
+    private readonly IJournalDisk _disk;
     private readonly FactRing _ring;
     private readonly WrittenWaiters _waiters;
     private readonly JournalThread _thread;
@@ -36,6 +37,7 @@ public sealed partial class JournalWriter : IJournal, IDisposable
         _loop = loop;
         _logger = logger;
         _lock = directoryLock;
+        _disk = disk;
         Recovery = recovery;
         Epoch = recovery.LastEpoch + 1;
         _lastSequence = recovery.LastSequence;
@@ -143,7 +145,7 @@ public sealed partial class JournalWriter : IJournal, IDisposable
     /// never stands for two facts. <paramref name="onDamage"/> is told what cannot be read.
     /// </summary>
     public JournalReader OpenReader(ulong from, Action<JournalDamage> onDamage) =>
-        new(_options.Directory, from, onDamage, () => DurableSequence);
+        new(_options.Directory, from, onDamage, () => DurableSequence, _disk);
 
     /// <summary>
     /// Removes the segments whose facts are all at or before <paramref name="sequence"/> and which a newer checkpoint makes
@@ -156,13 +158,41 @@ public sealed partial class JournalWriter : IJournal, IDisposable
             int removed = 0;
             while (_segments.Count > 1 && _segments[1].FirstSequence <= sequence + 1)
             {
-                File.Delete(_segments[0].Path);
+                if (File.Exists(_segments[0].Path))
+                {
+                    File.Delete(_segments[0].Path);
+                }
+
                 _segments.RemoveAt(0);
                 removed++;
             }
 
             return removed;
         }
+    }
+
+    /// <summary>
+    /// As <see cref="TrimThrough(ulong)"/>, but a segment stays for <paramref name="keep"/> after its last fact as long as the journal is not larger than
+    /// <paramref name="keepBytes"/>: a database that is restored from a backup is filled up from what stays.
+    /// </summary>
+    public int TrimThrough(ulong sequence, TimeSpan keep, long keepBytes)
+    {
+        List<(ulong FirstSequence, string Path)> segments;
+        lock (_segmentsGate)
+        {
+            segments = [.. _segments];
+        }
+
+        long bytes = segments.Sum(segment => LengthOf(segment.Path));
+        DateTime keepSince = _loop.Time.GetUtcNow().UtcDateTime - keep;
+        ulong through = 0;
+        for (int i = 0; i + 1 < segments.Count && (bytes > keepBytes || File.GetLastWriteTimeUtc(segments[i].Path) < keepSince); i++)
+        {
+            bytes -= LengthOf(segments[i].Path);
+            through = segments[i + 1].FirstSequence - 1;
+        }
+
+        return through == 0 ? 0 : TrimThrough(Math.Min(sequence, through));
     }
 
     /// <summary>
@@ -193,7 +223,7 @@ public sealed partial class JournalWriter : IJournal, IDisposable
         {
             JournalDirectory.RemoveUnfinished(options.Directory);
             JournalFold fold = new(retention);
-            JournalRecovery recovery = JournalRecovery.Read(options.Directory, fold);
+            JournalRecovery recovery = JournalRecovery.Read(options.Directory, fold, disk);
             foreach (JournalDamage damage in recovery.Damages)
             {
                 LogDamage(logger, damage);
@@ -231,6 +261,12 @@ public sealed partial class JournalWriter : IJournal, IDisposable
             using FileStream file = new(newest.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
             RandomAccess.FlushToDisk(file.SafeFileHandle);
         }
+    }
+
+    private static long LengthOf(string path)
+    {
+        FileInfo file = new(path);
+        return file.Exists ? file.Length : 0;
     }
 
     private void NoteSegment(ulong firstSequence, string path)

@@ -10,13 +10,18 @@ internal sealed class SegmentFile : IDisposable
     /// <summary>Damage never hides more facts than this; what claims a later sequence is no record.</summary>
     private const ulong PlausibleGap = 1UL << 32;
 
+    /// <summary>What a disk that cannot read loses at a time.</summary>
+    private const int BlockBytes = 4096;
+
     private readonly SafeFileHandle _handle;
+    private readonly IJournalDisk _disk;
     private byte[] _window = new byte[WindowBytes];
     private long _windowAt;
     private int _windowLength;
 
-    private SegmentFile(string path, ulong firstSequence)
+    private SegmentFile(string path, ulong firstSequence, IJournalDisk disk)
     {
+        _disk = disk;
         Path = path;
         FirstSequence = firstSequence;
         // ReadWrite, because the writer may have it open.
@@ -41,12 +46,15 @@ internal sealed class SegmentFile : IDisposable
 
     public string HeaderError { get; }
 
+    /// <summary>What the disk said when it could not read a part of the file, or "". Such parts are taken for zeros.</summary>
+    public string ReadError { get; private set; } = "";
+
     /// <summary>Where the records begin; 0 with a broken header, where the search for them begins.</summary>
     public long RecordsAt => HeaderError.Length == 0 ? Header.RecordsAt : 0;
 
     public long Length => RandomAccess.GetLength(_handle);
 
-    public static SegmentFile Open(string path, ulong firstSequence) => new(path, firstSequence);
+    public static SegmentFile Open(string path, ulong firstSequence, IJournalDisk disk) => new(path, firstSequence, disk);
 
     public void Dispose() => _handle.Dispose();
 
@@ -136,7 +144,7 @@ internal sealed class SegmentFile : IDisposable
         _windowLength = 0;
         while (_windowLength < _window.Length)
         {
-            int read = RandomAccess.Read(_handle, _window.AsSpan(_windowLength), offset + _windowLength);
+            int read = ReadOrZeros(_window.AsSpan(_windowLength), offset + _windowLength);
             if (read == 0)
             {
                 break;
@@ -146,5 +154,26 @@ internal sealed class SegmentFile : IDisposable
         }
 
         return _windowLength > 0;
+    }
+
+    /// <summary>As pread(2); a block that the disk cannot read gives zeros, which no checksum takes for a record.</summary>
+    private int ReadOrZeros(Span<byte> bytes, long offset)
+    {
+        try
+        {
+            return _disk.Read(_handle, bytes, offset);
+        }
+        catch (IOException) when (bytes.Length > BlockBytes)
+        {
+            // The bad block may lie anywhere in it: block by block from here.
+            return ReadOrZeros(bytes[..(BlockBytes - (int)(offset % BlockBytes))], offset);
+        }
+        catch (IOException e)
+        {
+            ReadError = ReadError.Length > 0 ? ReadError : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the disk cannot read byte {offset} and on ({e.Message})");
+            int there = (int)Math.Clamp(Length - offset, 0, bytes.Length);
+            bytes[..there].Clear();
+            return there;
+        }
     }
 }

@@ -16,6 +16,7 @@ internal sealed class SegmentWriter : IDisposable
     private readonly byte[] _batch = new byte[BatchBytes + RecordFormat.FixedBytes + RecordFormat.MaxPayloadBytes];
     private readonly Queue<JournalRecord> _unsynced = new();
     private IJournalFile? _file;
+    private string _path = "";
     private long _recordsAt;
     private long _length;
     private long _syncedLength;
@@ -42,6 +43,9 @@ internal sealed class SegmentWriter : IDisposable
 
     /// <summary>Facts written and not fsynced.</summary>
     public int Unsynced => _unsynced.Count;
+
+    /// <summary>True when someone removed the file under the writer: what goes there is lost with the process.</summary>
+    public bool IsGone => !_disk.Exists(_path);
 
     /// <summary>True when the segment's records, its checkpoint aside, have reached their size.</summary>
     public bool IsFull => _length - _recordsAt >= _options.SegmentBytes;
@@ -79,6 +83,7 @@ internal sealed class SegmentWriter : IDisposable
 
         _file?.Dispose();
         _file = file;
+        _path = path;
         _recordsAt = header.RecordsAt;
         _length = _recordsAt;
         _syncedLength = _length;

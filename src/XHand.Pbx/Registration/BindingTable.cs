@@ -95,14 +95,17 @@ public sealed class BindingTable(ISwitchLoop loop, FactWriter facts, IIdSource i
     /// Takes over what an earlier process had bound: phones on UDP can be called at once, those on streams when they come back, since
     /// their connection is gone. Returns how many.
     /// </summary>
-    public int Restore(IEnumerable<JournalRecord> recovered)
+    public int Restore(IReadOnlyCollection<JournalRecord> recovered)
     {
         int restored = 0;
+        DateTimeOffset now = loop.Time.GetUtcNow();
+        JournalRecord? last = recovered.MaxBy(record => record.Sequence);
         foreach (JournalRecord record in Latest(recovered))
         {
             if (FactCodec.Read(record.Fact, FactJson.Default.ContactBound) is { } fact && TryRead(record, fact) is { } binding)
             {
-                TimeSpan left = fact.ExpiresAt - loop.Time.GetUtcNow();
+                TimeSpan left = fact.ExpiresAt - record.Utc - AgeOf(record, last!, now);
+                binding.ExpiresAt = now + left;
                 Add(binding);
                 if (left <= TimeSpan.Zero)
                 {
@@ -117,6 +120,15 @@ public sealed class BindingTable(ISwitchLoop loop, FactWriter facts, IIdSource i
         }
 
         return restored;
+    }
+
+    // As far as the process that bound it lived, by its monotonic clock: a wall clock that was set meanwhile costs no phone its place (R7). The wall
+    // clock counts only the time from the last fact to now.
+    private static TimeSpan AgeOf(JournalRecord bound, JournalRecord last, DateTimeOffset now)
+    {
+        TimeSpan lived = bound.Incarnation == last.Incarnation ? new TimeSpan(last.MonotonicTicks - bound.MonotonicTicks) : last.Utc - bound.Utc;
+        TimeSpan since = now - last.Utc;
+        return (lived > TimeSpan.Zero ? lived : TimeSpan.Zero) + (since > TimeSpan.Zero ? since : TimeSpan.Zero);
     }
 
     // The last fact of each stream, in the order of the streams' first.

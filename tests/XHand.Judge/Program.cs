@@ -1,0 +1,54 @@
+using System.Globalization;
+using XHand.Judge.Phones;
+using XHand.Judge.Rig;
+using XHand.Judge.Runs;
+
+// xhand-judge crash|outage|disk|drain|clock [--name value ...]
+// Exit status: 0 pass, 1 fail, 2 bad usage, 3 the judge itself could not go on.
+string name = args.FirstOrDefault() ?? "";
+Dictionary<string, double> numbers = [];
+for (int i = 1; i < args.Length; i += 2)
+{
+    if (!args[i].StartsWith("--", StringComparison.Ordinal) || i + 1 == args.Length
+        || !double.TryParse(args[i + 1], NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+    {
+        return Usage($"\"{args[i]}\" needs a number");
+    }
+
+    numbers[args[i][2..]] = number;
+}
+
+double Take(string option, double otherwise) => numbers.Remove(option, out double value) ? value : otherwise;
+TrafficShape shape = new() { Rate = Take("rate", 20), Talk = TimeSpan.FromSeconds(Take("talk", 2.5)) };
+int seed = (int)Take("seed", 1);
+Verdict verdict = new(Console.Out);
+try
+{
+    switch (name)
+    {
+        case "crash":
+            int times = (int)Take("times", 50);
+            if (numbers.Count > 0)
+            {
+                return Usage($"{string.Join(", ", numbers.Keys)} is no option of {name}");
+            }
+
+            await new CrashRun(times, seed, shape, new Limits(), verdict).RunAsync();
+            break;
+        default:
+            return Usage($"\"{name}\" is no judge");
+    }
+}
+catch (JudgeException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 3;
+}
+
+return verdict.Conclude(name);
+
+static int Usage(string what)
+{
+    Console.Error.WriteLine($"{what}. xhand-judge crash [--times 50] [--rate 20] [--talk 2.5] [--seed 1]");
+    return 2;
+}

@@ -1,0 +1,95 @@
+using XHand.Judge.Phones;
+using XHand.Judge.Rig;
+
+namespace XHand.Judge.Runs;
+
+/// <summary>Holds the system's records against the phones' account.</summary>
+internal static class AccountCheck
+{
+    /// <summary>The heartbeat of a node with calls: how much of a cut call's talking time may be missing.</summary>
+    private static readonly TimeSpan _heartbeat = TimeSpan.FromSeconds(5);
+
+    /// <summary>Calls that were answered, as the caller saw it.</summary>
+    public static int Answered(IEnumerable<JudgedCall> calls) => calls.Count(c => c.AnsweredAt is not null);
+
+    /// <summary>True when every call that must have a record has one: time to look closer.</summary>
+    public static bool IsComplete(IEnumerable<JudgedCall> calls, IEnumerable<RecordLine> records)
+    {
+        HashSet<string> there = [.. records.Select(r => r.SipCallId)];
+        return calls.All(c => !MustHaveRecord(c) || there.Contains(c.Id));
+    }
+
+    /// <summary>Tells every difference.</summary>
+    public static void Run(IReadOnlyList<JudgedCall> calls, IReadOnlyList<RecordLine> records, Limits limits, Verdict verdict)
+    {
+        ILookup<string, RecordLine> byCall = records.ToLookup(r => r.SipCallId);
+        HashSet<string> known = [.. calls.Select(c => c.Id)];
+        foreach (RecordLine stranger in records.Where(r => !known.Contains(r.SipCallId)))
+        {
+            verdict.Fail($"Record {stranger.CallId} ({stranger.Result}) belongs to no call that a phone made: \"{stranger.SipCallId}\".");
+        }
+
+        foreach (RecordLine record in records.Where(r => r.TalkMs < 0 || r.TotalMs < r.TalkMs))
+        {
+            verdict.Fail($"Record {record.CallId}: talked {record.TalkMs} ms of {record.TotalMs} ms.");
+        }
+
+        foreach (JudgedCall call in calls)
+        {
+            RecordLine[] found = [.. byCall[call.Id]];
+            if (found.Length > 1)
+            {
+                verdict.Fail($"{Describe(call)} has {found.Length} records.");
+            }
+            else if (found.Length == 1)
+            {
+                CheckRecord(call, found[0], limits, verdict);
+            }
+            else if (MustHaveRecord(call))
+            {
+                verdict.Fail($"{Describe(call)} has no record.");
+            }
+        }
+    }
+
+    private static bool MustHaveRecord(JudgedCall call) => call.AnsweredAt is not null || call.Refusal is 486 or 487 or 408 or 480;
+
+    private static void CheckRecord(JudgedCall call, RecordLine record, Limits limits, Verdict verdict)
+    {
+        if (call.AnsweredAt is { } answered)
+        {
+            bool endedBefore = call.IsEndConfirmed;
+            bool mayBeCrash = call.CutAt is not null && !(endedBefore && call.CutAt - call.HungUpAt > TimeSpan.FromSeconds(1));
+            bool mayBeAnswered = call.CutAt is null || call.HungUpAt is not null;
+            verdict.Must(
+                (record.Result == "answered" && mayBeAnswered) || (record.Result == "crash" && mayBeCrash),
+                $"{Describe(call)} is on record as {record.Result}.");
+            verdict.Must(record.AnsweredAt is not null, $"{Describe(call)} is on record without an answer.");
+            TimeSpan end = call.HungUpAt ?? call.CutAt ?? answered;
+            TimeSpan talked = end - answered;
+            TimeSpan least = talked - limits.Talk - (record.Result == "crash" ? _heartbeat : TimeSpan.Zero);
+            verdict.Must(
+                record.TalkMs >= least.TotalMilliseconds && record.TalkMs <= (talked + limits.Talk).TotalMilliseconds,
+                $"{Describe(call)} talked {talked.TotalMilliseconds:0} ms; on record are {record.TalkMs} ms ({record.Result}).");
+            if (record.Result == "answered" && call.CutAt is null)
+            {
+                verdict.Must(record.EndedBy == call.EndedBy, $"{Describe(call)} was ended by {call.EndedBy}; on record by {record.EndedBy}.");
+            }
+
+            return;
+        }
+
+        string expected = call.Refusal switch
+        {
+            486 => "busy",
+            487 => "cancelled",
+            _ => "",
+        };
+        verdict.Must(
+            expected.Length == 0 || record.Result == expected || (record.Result == "crash" && call.CutAt is not null),
+            $"{Describe(call)} was refused with {call.Refusal}; on record as {record.Result}.");
+    }
+
+    private static string Describe(JudgedCall call) =>
+        $"Call {call.Id} of round {call.Round} ({call.From} to {call.To}, {(call.AnsweredAt is null ? "not answered" : "answered")}{(call.CutAt is null ? "" : ", cut")})";
+}

@@ -22,18 +22,34 @@ double Take(string option, double otherwise) => numbers.Remove(option, out doubl
 TrafficShape shape = new() { Rate = Take("rate", 20), Talk = TimeSpan.FromSeconds(Take("talk", 2.5)) };
 int seed = (int)Take("seed", 1);
 Verdict verdict = new(Console.Out);
+int times = (int)Take("times", name == "drain" ? 5 : 50);
+TimeSpan length = TimeSpan.FromSeconds(Take("seconds", name switch { "outage" => 60, "disk" => 30, _ => 15 }));
+int memory = (int)Take("memory", 100_000);
+if (numbers.Count > 0)
+{
+    return Usage($"\"--{numbers.Keys.First()}\" is no option");
+}
+
 try
 {
     switch (name)
     {
         case "crash":
-            int times = (int)Take("times", 50);
-            if (numbers.Count > 0)
-            {
-                return Usage($"{string.Join(", ", numbers.Keys)} is no option of {name}");
-            }
-
             await new CrashRun(times, seed, shape, new Limits(), verdict).RunAsync();
+            break;
+        case "outage":
+            await new OutageRun(length, seed, shape, new Limits(), verdict).RunAsync();
+            break;
+        case "disk" when Environment.GetEnvironmentVariable(DiskRun.MountedAt) is { } disk:
+            await new DiskRun(length, memory, seed, shape, new Limits(), verdict).RunAsync(disk);
+            break;
+        case "disk":
+            return await DiskRun.RunInsideAsync(args, Console.Out);
+        case "drain":
+            await new DrainRun(times, seed, shape, new Limits(), verdict).RunAsync();
+            break;
+        case "clock":
+            await new ClockRun(length, seed, shape, new Limits(), verdict).RunAsync();
             break;
         default:
             return Usage($"\"{name}\" is no judge");
@@ -49,6 +65,6 @@ return verdict.Conclude(name);
 
 static int Usage(string what)
 {
-    Console.Error.WriteLine($"{what}. xhand-judge crash [--times 50] [--rate 20] [--talk 2.5] [--seed 1]");
+    Console.Error.WriteLine($"{what}. xhand-judge crash|drain [--times 50] | outage|clock [--seconds 60] | disk [--seconds 30] [--memory 100000], each [--rate 20] [--talk 2.5] [--seed 1]");
     return 2;
 }

@@ -19,36 +19,34 @@ internal sealed class CrashRun(int times, int seed, TrafficShape shape, Limits l
     public async Task RunAsync()
     {
         // Small segments, so that the journal rolls about each second.
-        await using JudgedDaemon daemon = new(null, ("Journal__SegmentKilobytes", "64"));
-        daemon.Launch();
-        await daemon.ReadyAsync();
-        await daemon.ApplyAsync(shape);
-        using PhoneBank phones = new(daemon.SipPort, shape, seed);
-        RecordBook book = new(daemon.Data);
-        phones.RegisterAll();
-        await Until.TrueAsync(() => phones.Registered == shape.Callees, TimeSpan.FromSeconds(30), () => $"Only {phones.Registered} of {shape.Callees} phones could register.");
-
+        await using Town town = await Town.StartAsync(new JudgedDaemon(null, ("Journal__SegmentKilobytes", "64")), shape, seed);
         verdict.Say("round  killed at   live calls  answered, cut  to first 200   phones   ports");
         for (int round = 1; round <= times; round++)
         {
-            await RoundAsync(daemon, phones, book, round);
+            await RoundAsync(town, round);
         }
 
-        phones.Flow(true);
+        town.Phones.Flow(true);
         await Task.Delay(TimeSpan.FromSeconds(2));
-        phones.Flow(false);
-        await QuietAsync(phones);
-        await JudgeAsync(daemon, phones, book);
+        await town.QuietAsync();
+        await town.JudgeAsync(limits, verdict);
+        int[] odd = [.. town.Phones.Calls.Select(c => c.Refusal).Where(r => r is not (0 or 486 or 487 or 503))];
+        verdict.Must(odd.Length == 0, $"{odd.Length} calls were refused for another reason: {string.Join(", ", odd.Distinct())}.");
+        string asked = string.Join(", ", town.Phones.DeadAnswers.Select(p => p.Key == 200 ? $"{p.Value} let go with BYE" : $"{p.Value} x {p.Key}"));
+        verdict.Say($"{times} kills cut {_cut} answered calls; requests of dead calls: {asked}");
+        verdict.Say(
+            $"start to first 200: {_starts.Min().TotalSeconds:0.00} to {_starts.Max().TotalSeconds:0.00} s, median {_starts.Order().ElementAt(_starts.Count / 2).TotalSeconds:0.00} s");
     }
 
-    private async Task RoundAsync(JudgedDaemon daemon, PhoneBank phones, RecordBook book, int round)
+    private async Task RoundAsync(Town town, int round)
     {
+        (JudgedDaemon daemon, PhoneBank phones) = (town.Daemon, town.Phones);
         KillMoment moment = _moments[(round - 1) % _moments.Length];
         bool withDatabase = round % 5 == 0;
         phones.Flow(true);
         await Task.Delay(TimeSpan.FromSeconds(1.5 + (_random.NextDouble() * 3)));
         int postmaster = daemon.Postmaster();
-        await KillAtAsync(daemon, phones, book, moment);
+        await KillAtAsync(daemon, phones, town.Book, moment);
         int live = phones.Live;
         int cut = phones.Cut();
         if (withDatabase && postmaster > 0)
@@ -65,8 +63,7 @@ internal sealed class CrashRun(int times, int seed, TrafficShape shape, Limits l
         _cut += cut;
         verdict.Must(start <= limits.Start, $"Round {round}: the first 200 came {start.TotalSeconds:0.00} s after the start.");
         await daemon.ReadyAsync();
-        (int registrations, int ports) = await DaemonView.OfAsync(daemon);
-        verdict.Must(registrations == shape.Callees, $"Round {round}: {registrations} of {shape.Callees} phones are registered after the start.");
+        (int registrations, int ports) = await town.LookAsync($"Round {round}, after the start", verdict);
         verdict.Say($"{round,5}  {moment + (withDatabase ? "*" : ""),-10}  {live,10}  {cut,13}  {start.TotalSeconds,10:0.00} s  {registrations,7}  {ports,6}");
     }
 
@@ -122,36 +119,5 @@ internal sealed class CrashRun(int times, int seed, TrafficShape shape, Limits l
         {
             kill();
         }
-    }
-
-    private static Task QuietAsync(PhoneBank phones) => Until.TrueAsync(
-        () =>
-        {
-            phones.HangUpAll();
-            return phones.Live == 0;
-        },
-        TimeSpan.FromSeconds(60),
-        () => $"{phones.Live} calls did not end.");
-
-    private async Task JudgeAsync(JudgedDaemon daemon, PhoneBank phones, RecordBook book)
-    {
-        IReadOnlyList<JudgedCall> calls = phones.Calls;
-        IReadOnlyList<RecordLine> records = await RecordWait.CompleteAsync(book, calls, limits.Records);
-        AccountCheck.Run(calls, records, limits, verdict);
-        foreach (string finding in phones.Findings)
-        {
-            verdict.Fail(finding);
-        }
-
-        FactCount facts = await book.FactsAsync();
-        verdict.Must(facts.Quarantined == 0, $"{facts.Quarantined} facts are in quarantine.");
-        verdict.Must(facts.Events == facts.Distinct && facts.First == 1 && facts.Last == facts.Distinct, $"Facts have gaps or doubles: {facts}.");
-        (_, int ports) = await DaemonView.OfAsync(daemon);
-        verdict.Must(ports == 0, $"{ports} pairs of RTP ports are taken though no call lives.");
-        int unrefused = calls.Count(c => c.Refusal is not (0 or 486 or 487 or 503));
-        verdict.Must(unrefused == 0, $"{unrefused} calls were refused for another reason: {string.Join(", ", calls.Select(c => c.Refusal).Where(r => r is not (0 or 486 or 487 or 503)).Distinct())}.");
-        string asked = string.Join(", ", phones.DeadAnswers.Select(p => p.Key == 200 ? $"{p.Value} let go with BYE" : $"{p.Value} x {p.Key}"));
-        verdict.Say($"{times} kills; {calls.Count} calls, {AccountCheck.Answered(calls)} answered, {_cut} of them cut; {records.Count} records, {records.Count(r => r.Result == "crash")} \"crash\"; {facts.Events} facts");
-        verdict.Say($"start to first 200: {_starts.Min().TotalSeconds:0.00} to {_starts.Max().TotalSeconds:0.00} s, median {_starts.Order().ElementAt(_starts.Count / 2).TotalSeconds:0.00} s; requests of dead calls: {asked}");
     }
 }

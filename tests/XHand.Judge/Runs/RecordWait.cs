@@ -8,8 +8,9 @@ namespace XHand.Judge.Runs;
 /// <summary>Waits for records.</summary>
 internal static class RecordWait
 {
-    /// <summary>The records, once every call that must have one has it, or after <paramref name="limit"/>.</summary>
-    public static async Task<IReadOnlyList<RecordLine>> CompleteAsync(RecordBook book, IReadOnlyList<JudgedCall> calls, TimeSpan limit)
+    /// <summary>The records, once every call that must have one has it, or after <paramref name="limit"/>; without <paramref name="traffic"/>, once no fact comes any more.</summary>
+    public static async Task<IReadOnlyList<RecordLine>> CompleteAsync(
+        RecordBook book, IReadOnlyList<JudgedCall> calls, TimeSpan limit, bool traffic = false)
     {
         long began = Stopwatch.GetTimestamp();
         long facts = -1;
@@ -19,7 +20,7 @@ internal static class RecordWait
             {
                 IReadOnlyList<RecordLine> records = await book.RecordsAsync();
                 long now = (await book.FactsAsync()).Events;
-                if ((AccountCheck.IsComplete(calls, records) && now == facts) || Stopwatch.GetElapsedTime(began) > limit)
+                if ((AccountCheck.IsComplete(calls, records) && (traffic || now == facts)) || Stopwatch.GetElapsedTime(began) > limit)
                 {
                     return records;
                 }

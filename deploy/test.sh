@@ -18,7 +18,7 @@ fi
 budget_of() {
   case $1 in
     XHand.Peers.Tests | XHand.Browser.Tests) echo 600 ;;
-    XHand.Simulation.Tests | XHand.Storage.Tests | XHand.Host.Tests | XHand.Web.Tests) echo 400 ;;
+    XHand.Simulation.Tests | XHand.Storage.Tests | XHand.Host.Tests | XHand.Web.Tests | XHand.Judge.Tests) echo 400 ;;
     *) echo 180 ;;
   esac
 }

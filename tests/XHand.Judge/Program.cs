@@ -44,7 +44,7 @@ try
             await new DiskRun(length, memory, seed, shape, new Limits(), verdict).RunAsync(disk);
             break;
         case "disk":
-            return await DiskRun.RunInsideAsync(args, Console.Out);
+            return await DiskRun.RunInsideAsync(Environment.ProcessPath!, args, Console.Out);
         case "drain":
             await new DrainRun(times, seed, shape, new Limits(), verdict).RunAsync();
             break;

@@ -5,7 +5,8 @@ namespace XHand.Judge.Rig;
 
 /// <summary>A call's record, as the database has it.</summary>
 internal sealed record RecordLine(
-    Guid CallId, string SipCallId, string Result, string EndedBy, DateTime StartedAt, DateTime? AnsweredAt, DateTime EndedAt, long TalkMs, long TotalMs);
+    Guid CallId, string SipCallId, string Result, string EndedBy, DateTime StartedAt, DateTime? AnsweredAt, DateTime EndedAt, long TalkMs, long TotalMs,
+    string Reason);
 
 /// <summary>What the journal became in the database.</summary>
 /// <param name="Events">Rows of events.</param>
@@ -19,7 +20,7 @@ internal sealed record FactCount(long Events, long Distinct, long First, long La
 internal sealed class RecordBook(string data)
 {
     private const string Records = """
-        select r.call_id, coalesce(l.sip_call_id, ''), r.result, r.ended_by, r.started_at, r.answered_at, r.ended_at, r.talk_ms, r.total_ms
+        select r.call_id, coalesce(l.sip_call_id, ''), r.result, r.ended_by, r.started_at, r.answered_at, r.ended_at, r.talk_ms, r.total_ms, coalesce(r.reason, '')
         from call_record r left join leg l on l.call_id = r.call_id and l.side = 'originating'
         order by r.call_id
         """;
@@ -41,7 +42,7 @@ internal sealed class RecordBook(string data)
         {
             lines.Add(new(
                 reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetDateTime(4),
-                reader.IsDBNull(5) ? null : reader.GetDateTime(5), reader.GetDateTime(6), reader.GetInt64(7), reader.GetInt64(8)));
+                reader.IsDBNull(5) ? null : reader.GetDateTime(5), reader.GetDateTime(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetString(9)));
         }
 
         return lines;

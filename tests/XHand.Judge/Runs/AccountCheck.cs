@@ -86,6 +86,9 @@ internal static class AccountCheck
             _ => "",
         };
         verdict.Must(
+            call.Refusal is 0 or 486 or 487 or 503,
+            $"{Describe(call)} was refused with {call.Refusal}, the phone being told to {call.Fate}; on record as {record.Result}: {record.Reason}.");
+        verdict.Must(
             expected.Length == 0 || record.Result == expected || (record.Result == "crash" && call.CutAt is not null),
             $"{Describe(call)} was refused with {call.Refusal}; on record as {record.Result}.");
     }

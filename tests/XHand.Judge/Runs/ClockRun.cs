@@ -31,6 +31,11 @@ internal sealed class ClockRun(TimeSpan length, int seed, TrafficShape shape, Li
                 TimeSpan from = town.Phones.Now;
                 int before = town.Phones.Calls.Count;
                 await Task.Delay(length);
+                if (seconds > 0)
+                {
+                    await DieAsync(town);
+                }
+
                 (int registrations, _) = await town.LookAsync($"Clock at {seconds:+0;-0;0} s", verdict);
                 verdict.Say(string.Create(
                     CultureInfo.InvariantCulture,
@@ -44,6 +49,20 @@ internal sealed class ClockRun(TimeSpan length, int seed, TrafficShape shape, Li
         }
 
         File.Delete(clock);
+    }
+
+    /// <summary>A crash in the wrong hour: the phones keep their places though their time seems to be over.</summary>
+    private async Task DieAsync(Town town)
+    {
+        town.Daemon.Kill();
+        town.Phones.Cut();
+        await town.Daemon.EndAsync(TimeSpan.FromSeconds(20));
+        town.Daemon.Launch();
+        town.Phones.Round++;
+        town.Phones.AskDead();
+        await FirstAnswer.WaitAsync(town.Daemon.SipPort, $"{shape.FirstExtension}", town.Daemon.LaunchedAt);
+        await town.Daemon.ReadyAsync();
+        town.Phones.Flow(true);
     }
 
     /// <summary>Records sort by the ids of their calls, whatever the clock said.</summary>

@@ -17,13 +17,13 @@ internal sealed class DiskRun(TimeSpan length, int memoryFacts, int seed, Phones
     private const int FactsOfCall = 12;
 
     /// <summary>Runs the same command within a namespace of its own with the disk in it; its exit status, or 3 when that is not allowed.</summary>
-    public static async Task<int> RunInsideAsync(string[] arguments, TextWriter output)
+    public static async Task<int> RunInsideAsync(string judge, string[] arguments, TextWriter output)
     {
         string folder = Directory.CreateTempSubdirectory("xhj-disk-").FullName;
         try
         {
             string script = $"mount -t tmpfs -o size={DiskMegabytes}m,mode=0700 tmpfs \"$1\" || exit 3; shift; exec \"$@\"";
-            System.Diagnostics.ProcessStartInfo start = new("unshare", ["--mount", "--propagation", "private", "sh", "-c", script, "sh", folder, Environment.ProcessPath!, .. arguments])
+            System.Diagnostics.ProcessStartInfo start = new("unshare", ["--mount", "--propagation", "private", "sh", "-c", script, "sh", folder, judge, .. arguments])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

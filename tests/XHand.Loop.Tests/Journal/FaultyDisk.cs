@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using XHand.Loop.Journal;
 
 namespace XHand.Loop.Tests.Journal;
@@ -25,6 +26,24 @@ internal sealed class FaultyDisk : IJournalDisk
     {
         Take(0);
         return new FaultyFile(this, _disk.Create(path));
+    }
+
+    /// <summary>Bytes from here to <see cref="BadTo"/> of every file cannot be read.</summary>
+    public long BadFrom { get; set; } = long.MaxValue;
+
+    /// <summary>The first byte behind the bad ones.</summary>
+    public long BadTo { get; set; } = long.MaxValue;
+
+    public bool Exists(string path) => _disk.Exists(path);
+
+    public int Read(SafeFileHandle file, Span<byte> bytes, long offset)
+    {
+        if (offset < BadTo && offset + bytes.Length > BadFrom && RandomAccess.GetLength(file) > BadFrom)
+        {
+            throw new IOException("Input/output error");
+        }
+
+        return _disk.Read(file, bytes, offset);
     }
 
     public void Rename(string path, string newPath) => _disk.Rename(path, newPath);

@@ -119,6 +119,31 @@ public sealed class RecoveryTests
         Assert.Equal([500, 503, 481, 401], phone.Statuses);
     }
 
+    [Fact]
+    public void A_phone_that_answers_a_call_of_a_process_that_died_is_let_go_at_once()
+    {
+        VirtualExchange later = new(2);
+        RawPeer phone = new(later.Network, new System.Net.IPEndPoint(System.Net.IPAddress.Parse("10.3.0.1"), 5060));
+        phone.Send(Ok("z9hG4bKold", _scene.Exchange.Identity.NewTag()));
+        later.Loop.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.Equal([SipMethod.Ack, SipMethod.Bye], phone.Received.OfType<SipRequest>().Select(request => request.Method));
+
+        phone.Send(Ok("z9hG4bKstrange", "of-nobody-of-ours"));
+        later.Loop.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.Equal(2, phone.Received.OfType<SipRequest>().Count(request => request.CallId == "before"));
+    }
+
+    private static string Ok(string branch, string tag) => $"""
+        SIP/2.0 200 OK
+        Via: SIP/2.0/UDP 10.0.0.1:5060;branch={branch}
+        From: <sip:1700@10.0.0.1>;tag={tag}
+        To: <sip:1701@10.0.0.1>;tag=phone
+        Call-ID: before
+        CSeq: 1 INVITE
+        Contact: <sip:1701@10.3.0.1:5060>
+        Content-Length: 0
+        """;
+
     private static string Bye(string branch, string tag) => $"""
         BYE sip:u@10.0.0.1 SIP/2.0
         Via: SIP/2.0/UDP 10.3.0.1:5060;branch={branch}

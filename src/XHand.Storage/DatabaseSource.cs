@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 
 namespace XHand.Storage;
@@ -15,12 +16,13 @@ public static class DatabaseSource
         {
             NpgsqlConnectionStringBuilder settings = new(connectionString);
             settings.ApplicationName ??= "xhand";
+            HashSet<string> said = Said(connectionString);
             // A server that went away without a word is noticed within seconds, not within TCP's two hours.
-            Default(settings, "Timeout", 5);
-            Default(settings, "Keepalive", 15);
+            Default(settings, said, "Timeout", 5);
+            Default(settings, said, "Keepalive", 15);
             // One that hangs with its connections open is given up as well: 10 s, and 2 s more for the cancelling. Migrations take their time.
-            Default(settings, "Command Timeout", 10);
-            Default(settings, "Maximum Pool Size", 20);
+            Default(settings, said, "Command Timeout", 10);
+            Default(settings, said, "Maximum Pool Size", 20);
             return NpgsqlDataSource.Create(settings);
         }
         catch (ArgumentException e)
@@ -29,9 +31,15 @@ public static class DatabaseSource
         }
     }
 
-    private static void Default(NpgsqlConnectionStringBuilder settings, string keyword, int value)
+    // Npgsql's own ContainsKey is true for every keyword that there is, said or not.
+    private static HashSet<string> Said(string connectionString) =>
+        [.. new DbConnectionStringBuilder { ConnectionString = connectionString }.Keys.Cast<string>().Select(Plain)];
+
+    private static string Plain(string keyword) => keyword.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
+
+    private static void Default(NpgsqlConnectionStringBuilder settings, HashSet<string> said, string keyword, int value)
     {
-        if (!settings.ContainsKey(keyword))
+        if (!said.Contains(Plain(keyword)))
         {
             settings[keyword] = value;
         }

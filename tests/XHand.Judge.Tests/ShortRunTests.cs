@@ -4,13 +4,15 @@ using XHand.Judge.Runs;
 namespace XHand.Judge.Tests;
 
 /// <summary>The judges in their short form: the real daemon, a real database, and phones that keep their own account. The long form is deploy/judge.sh.</summary>
-public sealed class ShortRunTests
+public sealed class ShortRunTests : IDisposable
 {
     private static readonly TrafficShape _shape = new() { Rate = 15, Callers = 60, Callees = 60, Talk = TimeSpan.FromSeconds(1.5) };
     private readonly StringWriter _output = new();
     private readonly Verdict _verdict;
 
     public ShortRunTests() => _verdict = new Verdict(_output);
+
+    public void Dispose() => _output.Dispose();
 
     [Fact]
     public async Task Killed_under_calls_every_answered_call_has_one_record_and_phones_keep_their_places()

@@ -168,7 +168,7 @@ public sealed class JournalReader : IDisposable
     /// <summary>What looks like the journal's end may be where the disk gave up: once a segment.</summary>
     private void ReportUnreadableEnd()
     {
-        if (_segment!.ReadError.Length > 0 && _segment != _reported)
+        if (_segment!.UnreadableTo > _offset && _segment != _reported)
         {
             _reported = _segment;
             _onDamage(new JournalDamage(_segment.Path, _offset, NextSequence, ulong.MaxValue, _segment.ReadError));

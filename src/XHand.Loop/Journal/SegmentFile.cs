@@ -49,6 +49,9 @@ internal sealed class SegmentFile : IDisposable
     /// <summary>What the disk said when it could not read a part of the file, or "". Such parts are taken for zeros.</summary>
     public string ReadError { get; private set; } = "";
 
+    /// <summary>Where the last such part ends.</summary>
+    public long UnreadableTo { get; private set; }
+
     /// <summary>Where the records begin; 0 with a broken header, where the search for them begins.</summary>
     public long RecordsAt => HeaderError.Length == 0 ? Header.RecordsAt : 0;
 
@@ -173,6 +176,7 @@ internal sealed class SegmentFile : IDisposable
             ReadError = ReadError.Length > 0 ? ReadError : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the disk cannot read byte {offset} and on ({e.Message})");
             int there = (int)Math.Clamp(Length - offset, 0, bytes.Length);
             bytes[..there].Clear();
+            UnreadableTo = Math.Max(UnreadableTo, offset + there);
             return there;
         }
     }

@@ -20,7 +20,7 @@ public static class DatabaseSource
             // A server that went away without a word is noticed within seconds, not within TCP's two hours.
             Default(settings, said, "Timeout", 5);
             Default(settings, said, "Keepalive", 15);
-            // One that hangs with its connections open is given up as well: 10 s, and 2 s more for the cancelling. Migrations take their time.
+            // One that hangs with its connections open is given up as well: 10 s, and a few more for the cancelling. Migrations take their time.
             Default(settings, said, "Command Timeout", 10);
             Default(settings, said, "Maximum Pool Size", 20);
             return NpgsqlDataSource.Create(settings);

@@ -43,7 +43,7 @@ public sealed class ShortRunTests : IDisposable
     {
         string judge = Path.Combine(Path.GetDirectoryName(typeof(DiskRun).Assembly.Location)!, "xhand-judge");
 
-        int status = await DiskRun.RunInsideAsync(judge, ["disk", "--seconds", "8", "--rate", "15"], _output);
+        int status = await DiskRun.RunInsideAsync(judge, ["disk", "--seconds", "8", "--rate", "15", "--patient", "1"], _output);
 
         // Where nobody may mount, that has to be said, and is no pass.
         Assert.True(

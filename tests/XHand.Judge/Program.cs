@@ -25,6 +25,7 @@ Verdict verdict = new(Console.Out);
 int times = (int)Take("times", name == "drain" ? 5 : 50);
 TimeSpan length = TimeSpan.FromSeconds(Take("seconds", name switch { "outage" => 60, "disk" => 30, _ => 15 }));
 int memory = (int)Take("memory", 100_000);
+Limits limits = Take("patient", 0) > 0 ? Limits.Patient : new Limits();
 if (numbers.Count > 0)
 {
     return Usage($"\"--{numbers.Keys.First()}\" is no option");
@@ -35,21 +36,21 @@ try
     switch (name)
     {
         case "crash":
-            await new CrashRun(times, seed, shape, new Limits(), verdict).RunAsync();
+            await new CrashRun(times, seed, shape, limits, verdict).RunAsync();
             break;
         case "outage":
-            await new OutageRun(length, seed, shape, new Limits(), verdict).RunAsync();
+            await new OutageRun(length, seed, shape, limits, verdict).RunAsync();
             break;
         case "disk" when Environment.GetEnvironmentVariable(DiskRun.MountedAt) is { } disk:
-            await new DiskRun(length, memory, seed, shape, new Limits(), verdict).RunAsync(disk);
+            await new DiskRun(length, memory, seed, shape, limits, verdict).RunAsync(disk);
             break;
         case "disk":
             return await DiskRun.RunInsideAsync(Environment.ProcessPath!, args, Console.Out);
         case "drain":
-            await new DrainRun(times, seed, shape, new Limits(), verdict).RunAsync();
+            await new DrainRun(times, seed, shape, limits, verdict).RunAsync();
             break;
         case "clock":
-            await new ClockRun(length, seed, shape, new Limits(), verdict).RunAsync();
+            await new ClockRun(length, seed, shape, limits, verdict).RunAsync();
             break;
         default:
             return Usage($"\"{name}\" is no judge");
@@ -65,6 +66,6 @@ return verdict.Conclude(name);
 
 static int Usage(string what)
 {
-    Console.Error.WriteLine($"{what}. xhand-judge crash|drain [--times 50] | outage|clock [--seconds 60] | disk [--seconds 30] [--memory 100000], each [--rate 20] [--talk 2.5] [--seed 1]");
+    Console.Error.WriteLine($"{what}. xhand-judge crash|drain [--times 50] | outage|clock [--seconds 60] | disk [--seconds 30] [--memory 100000], each [--rate 20] [--talk 2.5] [--seed 1] [--patient 1]");
     return 2;
 }

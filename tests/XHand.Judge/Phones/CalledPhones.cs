@@ -51,7 +51,7 @@ internal sealed class CalledPhones(PhoneWire wire, PhoneLedger ledger)
         string caller = Wire.Uri(Wire.Header(invite, "From"))["sip:".Length..].Split('@')[0];
         if (ledger.CallOf(caller) is not { } call)
         {
-            ledger.Note($"A phone was offered a call from {caller} that nobody makes.");
+            ledger.Strange++;
             wire.Send(wire.Response(invite, "486 Busy Here", "j" + id));
             return;
         }

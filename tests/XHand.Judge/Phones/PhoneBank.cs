@@ -60,6 +60,9 @@ internal sealed class PhoneBank : IDisposable
     /// <summary>All calls; look only when nothing moves.</summary>
     public IReadOnlyList<JudgedCall> Calls => Locked(() => _ledger.Calls.ToArray());
 
+    /// <summary>Calls that a phone was offered and nobody made, or made any more.</summary>
+    public int Strange => Locked(() => _ledger.Strange);
+
     /// <summary>What should not have been.</summary>
     public IReadOnlyList<string> Findings => Locked(() => _ledger.Findings.ToArray());
 

@@ -22,6 +22,9 @@ internal sealed class PhoneLedger(PhoneWire wire)
     /// <summary>What should not have been.</summary>
     public IReadOnlyList<string> Findings => _findings;
 
+    /// <summary>Calls that a phone was offered and nobody made, or made any more.</summary>
+    public int Strange { get; set; }
+
     /// <summary>Calls that are not over.</summary>
     public int Live => _byCaller.Count;
 

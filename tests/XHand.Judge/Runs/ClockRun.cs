@@ -44,7 +44,7 @@ internal sealed class ClockRun(TimeSpan length, int seed, TrafficShape shape, Li
 
             await town.QuietAsync();
             await town.JudgeAsync(limits, verdict);
-            town.MustBeUndisturbed(verdict);
+            town.MustBeUndisturbed(limits, verdict);
             await MustBeInOrderAsync(town);
         }
 

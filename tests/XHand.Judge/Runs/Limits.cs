@@ -15,6 +15,15 @@ internal sealed record Limits
     /// <summary>How far a talking time may be off what the phones saw.</summary>
     public TimeSpan Talk { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Until a database that went away is known to be away.</summary>
+    public TimeSpan Noticed { get; init; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>
+    /// Calls may be refused with 503 because they waited too long for the machine. Of such a call a copy may still get through: it then rings a phone
+    /// though nobody waits any more.
+    /// </summary>
+    public bool MayShed { get; init; }
+
     /// <summary>For a test on a machine that builds and tests much else meanwhile.</summary>
     public static Limits Patient { get; } = new()
     {
@@ -22,5 +31,7 @@ internal sealed record Limits
         SetUp = TimeSpan.FromSeconds(5),
         Records = TimeSpan.FromSeconds(60),
         Talk = TimeSpan.FromSeconds(3),
+        Noticed = TimeSpan.FromSeconds(60),
+        MayShed = true,
     };
 }

@@ -10,8 +10,6 @@ namespace XHand.Judge.Runs;
 /// </summary>
 internal sealed class OutageRun(TimeSpan length, int seed, TrafficShape shape, Limits limits, Verdict verdict)
 {
-    private static readonly TimeSpan _noticed = TimeSpan.FromSeconds(20);
-
     /// <summary>Runs all three.</summary>
     public async Task RunAsync()
     {
@@ -24,7 +22,7 @@ internal sealed class OutageRun(TimeSpan length, int seed, TrafficShape shape, L
         await AwayAsync(town, "not to be started", UnstartableAsync);
         await town.QuietAsync();
         await town.JudgeAsync(limits, verdict);
-        town.MustBeUndisturbed(verdict, 503);
+        town.MustBeUndisturbed(limits, verdict);
     }
 
     private async Task AwayAsync(Town town, string how, Func<Town, Task<TimeSpan?>> take)
@@ -47,7 +45,7 @@ internal sealed class OutageRun(TimeSpan length, int seed, TrafficShape shape, L
         TimeSpan slow = town.SetUpAt(0.99, from, to);
         verdict.Must(slow <= limits.SetUp, $"Database {how}: set-up took {slow.TotalMilliseconds:0} ms at the 99th percentile.");
         int refused = town.Phones.Calls.Count(c => c.Refusal == 503 && c.RefusedAt >= from && c.RefusedAt <= to && c.CutAt is null);
-        verdict.Must(refused == 0 || how == "not to be started", $"Database {how}: {refused} calls were refused with 503.");
+        verdict.Must(refused == 0 || limits.MayShed, $"Database {how}: {refused} calls were refused with 503.");
         string seen = noticed is { } n ? $"{n.TotalSeconds,8:0.0} s" : "         -";
         verdict.Say(
             $"{how,-18}  {(to - from).TotalSeconds,7:0.0} s  {seen}  {median.TotalMilliseconds,7:0} ms  {slow.TotalMilliseconds,4:0} ms  {cameBack.TotalSeconds,6:0.0} s  {complete.TotalSeconds,11:0.0} s");
@@ -114,9 +112,9 @@ internal sealed class OutageRun(TimeSpan length, int seed, TrafficShape shape, L
     {
         while (await town.Daemon.DatabaseAsync() != "away")
         {
-            if (Stopwatch.GetElapsedTime(began) > _noticed)
+            if (Stopwatch.GetElapsedTime(began) > limits.Noticed)
             {
-                verdict.Fail($"Database {how}: health still says \"connected\" after {_noticed.TotalSeconds} s.");
+                verdict.Fail($"Database {how}: health still says \"connected\" after {limits.Noticed.TotalSeconds} s.");
                 return null;
             }
 
@@ -142,7 +140,7 @@ internal sealed class OutageRun(TimeSpan length, int seed, TrafficShape shape, L
 
         TimeSpan took = Stopwatch.GetElapsedTime(asked);
         verdict.Must(said.Contains("database is away", StringComparison.Ordinal), $"Database {how}: asked for records, the daemon gave {said}.");
-        verdict.Must(took < _noticed, $"Database {how}: the answer to a question for records took {took.TotalSeconds:0.0} s.");
+        verdict.Must(took < limits.Noticed, $"Database {how}: the answer to a question for records took {took.TotalSeconds:0.0} s.");
     }
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;

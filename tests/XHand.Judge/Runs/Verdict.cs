@@ -3,7 +3,7 @@ namespace XHand.Judge.Runs;
 /// <summary>What a run found; nothing found is a pass.</summary>
 internal sealed class Verdict(TextWriter output)
 {
-    private const int MostShown = 40;
+    private const int MostShown = 200;
     private readonly List<string> _findings = [];
 
     /// <summary>Everything found.</summary>

@@ -27,9 +27,11 @@ need_packages ca-certificates tzdata procps baresip-core sip-tester kamailio chr
 need_postgresql
 need_dotnet
 
+wants_client=no
 if [[ $# -gt 0 ]]; then
   suites=("$@")
 else
+  wants_client=yes
   suites=()
   for folder in "$root"/tests/*.Tests; do
     suites+=("$(basename "$folder")")
@@ -73,6 +75,23 @@ for suite in "${suites[@]}"; do
     [[ ${suite_failed:-0} == 0 ]] && failed=$((failed + 1))
   fi
 done
+
+# The client's own tests, when every suite runs.
+if [[ $wants_client == yes && -f $client/package.json ]]; then
+  began=$SECONDS
+  status=0
+  (cd "$client" && timeout --kill-after=10 180 npm test) >"$log" 2>&1 </dev/null || status=$?
+  client_passed=$(sed -E 's/\x1b\[[0-9;]*m//g' "$log" | sed -nE 's/^ *Tests .* ([0-9]+) passed.*/\1/p' | tail -n 1)
+  passed=$((passed + ${client_passed:-0}))
+  if [[ $status == 0 && -n $client_passed ]]; then
+    printf '%-28s %4d passed  %4d s\n' client "$client_passed" "$((SECONDS - began))"
+  else
+    cat "$log"
+    printf '%-28s FAILED (exit status %d)\n' client "$status"
+    ended_badly+=(client)
+    failed=$((failed + 1))
+  fi
+fi
 
 [[ ${#ended_badly[@]} == 0 ]] || printf 'Failed: %s\n' "${ended_badly[*]}"
 printf '%d passed, %d failed\n' "$passed" "$failed"

@@ -275,7 +275,7 @@ public sealed class Call : ILegOwner
             StateText(State),
             Trail.Ledger.StartedAt.Utc,
             Trail.Ledger.AnsweredAt?.Utc,
-            [.. _legs.Select(leg => new LegView(leg.Id, leg.Number, LegText(leg.State), leg.RemoteAddress, leg.Audio.Codec))])
+            [.. _legs.Select(leg => new LegView(leg.Id, leg.Number, LegText(leg.State), leg.RemoteAddress, leg.Audio.Codec) { SipCallId = leg.SipCallId })])
         {
             FromName = Order.FromName,
             Direction = Trail.Ledger.Direction,

@@ -42,8 +42,8 @@ internal static partial class StorageLog
     [LoggerMessage(7020, LogLevel.Warning, "Changes of the site are not seen now, next try in {Retry}: {Reason}")]
     public static partial void SiteListenerLost(this ILogger logger, TimeSpan retry, string reason);
 
-    [LoggerMessage(7030, LogLevel.Information, "Events of {Partition} are over their time and were dropped")]
-    public static partial void EventsDropped(this ILogger logger, string partition);
+    [LoggerMessage(7030, LogLevel.Information, "{Partition} is over its time and was dropped")]
+    public static partial void PartitionDropped(this ILogger logger, string partition);
 
     [LoggerMessage(7040, LogLevel.Warning, "Facts cannot be carried into the database now; they wait in the journal: {Reason}")]
     public static partial void CarrierLostDatabase(this ILogger logger, string reason);

@@ -34,6 +34,7 @@ public sealed class PhonesCallTests(Daemon daemon) : IClassFixture<Daemon>
         Assert.Equal("caller", record.GetProperty("endedBy").GetString());
         Assert.Equal(200, record.GetProperty("sipStatus").GetInt32());
         Assert.InRange(record.GetProperty("talkMs").GetInt64(), 500, 30_000);
+        await TraceTellsAsync(record.GetProperty("callId").GetString()!);
         JsonElement legs = record.GetProperty("legs");
         Assert.Equal(2, legs.GetArrayLength());
         foreach (JsonElement leg in legs.EnumerateArray())
@@ -42,6 +43,20 @@ public sealed class PhonesCallTests(Daemon daemon) : IClassFixture<Daemon>
             Assert.True(leg.GetProperty("packetsReceived").GetInt64() > 20, leg.ToString());
             Assert.True(leg.GetProperty("packetsSent").GetInt64() > 20, leg.ToString());
         }
+    }
+
+    // The ladder of what has just been: both phones, their messages, the plan, the audio; no proof of a password.
+    private async Task TraceTellsAsync(string call)
+    {
+        string ladder = await daemon.XhandAsync("trace", call);
+        foreach (string part in (string[])["1700", "XHand", "1701", " INVITE SDP ", " 401 Unauthorized (INVITE) ", " 200 OK (INVITE) SDP ", " BYE ", "  plan  ", "they hear each other, PCMA", "JITTER MS"])
+        {
+            Assert.Contains(part, ladder, StringComparison.Ordinal);
+        }
+
+        string full = await daemon.XhandAsync("trace", call, "--full");
+        Assert.Contains("response=***", full, StringComparison.Ordinal);
+        Assert.DoesNotContain("response=\"", full, StringComparison.Ordinal);
     }
 
     [Fact]

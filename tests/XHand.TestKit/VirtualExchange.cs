@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using XHand.Calls.Facts;
 using XHand.Calls.Identity;
+using XHand.Calls.Tracing;
 using XHand.Loop;
 using XHand.Loop.Ids;
 using XHand.Loop.Journal;
@@ -57,14 +58,15 @@ public sealed class VirtualExchange
             Loop,
             path => path.Contains("missing", StringComparison.Ordinal) ? null : TimeSpan.FromSeconds(3));
         Identity = new IdentitySource(1, new Guid(1, (short)seed, 0, 0, 0, 0, 0, 0, 0, 0, 0), new byte[32]);
+        Tracing = new CallTracing(Loop.Time, 1024 * 1024, TimeSpan.FromMinutes(15));
         MemoryTransport transport = Network.Attach(Address);
         Exchange = new Exchange(new ExchangeParts
         {
             Loop = Loop,
-            Transport = transport,
+            Transport = Tracing.Around((ISipTransport)transport),
             Media = Media,
             Sites = Sites,
-            Journal = Journal,
+            Journal = Tracing.Around(Journal),
             Ids = new TimeOrderedIds(Loop.Time, Random),
             Random = Random,
             Identity = Identity,
@@ -74,7 +76,7 @@ public sealed class VirtualExchange
             Logs = Logs,
         });
         Media.Start(Exchange.MediaEvents);
-        transport.Start(Exchange.Receiver);
+        transport.Start(Tracing.Around(Exchange.Receiver));
         Publish();
         if (recovers)
         {
@@ -101,6 +103,9 @@ public sealed class VirtualExchange
 
     /// <summary>Identities.</summary>
     public IdentitySource Identity { get; }
+
+    /// <summary>Stories of calls.</summary>
+    public CallTracing Tracing { get; }
 
     /// <summary>The exchange.</summary>
     public Exchange Exchange { get; }

@@ -23,7 +23,11 @@ public sealed record CallView(Guid CallId, Guid Company, string From, string Dia
 }
 
 /// <summary>A live leg.</summary>
-public sealed record LegView(Guid LegId, string Number, string State, string RemoteAddress, string Codec);
+public sealed record LegView(Guid LegId, string Number, string State, string RemoteAddress, string Codec)
+{
+    /// <summary>Its Call-ID.</summary>
+    public string SipCallId { get; init; } = "";
+}
 
 /// <summary>A phone that is registered.</summary>
 /// <param name="Company">Company.</param>

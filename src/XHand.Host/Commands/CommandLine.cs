@@ -64,9 +64,12 @@ internal static class CommandLine
         root.Subcommands.Add(RegistrationsCommand.Create(context));
         root.Subcommands.Add(TrunksCommand.Create(context));
         root.Subcommands.Add(RecordsCommand.Create(context));
+        root.Subcommands.Add(TraceCommand.Create(context));
         root.Subcommands.Add(ExplainCommand.Create(context));
         root.Subcommands.Add(CallCommand.Create(context));
         root.Subcommands.Add(HangUpCommand.Create(context));
+        root.Subcommands.Add(LogCommand.Create(context));
+        root.Subcommands.Add(JobsCommand.Create(context));
         root.Subcommands.Add(ApiKeyCommand.Create(context));
         root.Subcommands.Add(UserCommand.Create(context));
         root.Subcommands.Add(AuditCommand.Create(context));

@@ -4,6 +4,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using XHand.Calls.Alarms;
 using XHand.Host.Commands;
+using XHand.Host.Jobs;
 using XHand.Host.Settings;
 using XHand.Host.Watching;
 using XHand.Loop.Ids;
@@ -54,7 +55,7 @@ internal sealed class Daemon
     {
         using StopSignals signals = new();
         using DataDirectory directory = DataDirectory.Open(settings.DataDirectory);
-        using LogPipeline logs = new(directory.Log, settings.LogLevel);
+        using LogPipeline logs = new(directory.Log, settings.LogLevel, settings.LogFiles);
         Daemon daemon = new(settings, output, logs, signals);
         TaskScheduler.UnobservedTaskException += daemon.OnUnobserved;
         try
@@ -101,12 +102,15 @@ internal sealed class Daemon
         using AlarmWatch watch = new(
             alarms, SystemProbes.Of(_settings, directory, switchboard, database, pulse, web), TimeProvider.System, _logs.Factory.CreateLogger<AlarmWatch>());
 
+        using JobBook jobs = new(HouseJobs.Of(_settings, directory, switchboard, database, alarms), alarms, TimeProvider.System, _logs.Factory.CreateLogger<JobBook>());
+
         await HaveSiteAsync(directory, database.Connect(), sites);
         Task linked = LinkAsync(database, switchboard.Journal);
         status.Phase = SystemPhase.Recovering;
         await switchboard.TakeCallsAsync(Version, _signals.Stop);
         sites.Follow(switchboard.Exchange.FollowSite);
-        gate.Open(new WebParts(sites, sites, relay, relay, relay, switchboard.Exchange.Live, switchboard.Exchange.Control) { Alarms = alarms, Access = relay.Access });
+        gate.Open(new WebParts(sites, sites, relay, relay, relay, switchboard.Exchange.Live, switchboard.Exchange.Control) { Alarms = alarms, Access = relay.Access, Traces = switchboard.Traces, House = jobs, Log = _logs });
+        await using JobSchedule schedule = await JobSchedule.StartAsync(jobs, _logs.Factory, _signals.Stop);
         status.Phase = SystemPhase.Ready;
         await SayReadyAsync(directory, door);
 

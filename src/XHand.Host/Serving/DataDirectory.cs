@@ -31,6 +31,9 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>Dumps of the database.</summary>
     public string Backups => Path.Combine(Root, "backups");
 
+    /// <summary>Recordings of calls; made when there is one.</summary>
+    public string Recordings => Path.Combine(Root, "recordings");
+
     /// <summary>The key that secrets are encrypted with.</summary>
     public string SecretsKey => Path.Combine(Root, "secrets", "secrets.key");
 

@@ -25,7 +25,6 @@ internal sealed class DatabaseLink(
     ILoggerFactory logs)
     : IAsyncDisposable
 {
-    private const int EventDays = 30;
     private static readonly TimeSpan _retry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _trimEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _carryLimit = TimeSpan.FromSeconds(5);
@@ -44,6 +43,12 @@ internal sealed class DatabaseLink(
 
     /// <summary>The database answers, as far as is known. Any thread.</summary>
     public bool IsConnected => _carrier is { IsDatabaseAway: false };
+
+    /// <summary>The partitions of the database; null before it was reached. Any thread.</summary>
+    public PartitionKeeper? Partitions => IsConnected ? _partitions : null;
+
+    /// <summary>Removes the journal's segments that the database has; null while it is away. Blocks on the disk.</summary>
+    public int? TrimJournal(JournalWriter journal) => _carrier is { IsDatabaseAway: false } carrier ? journal.TrimThrough(carrier.CarriedThrough) : null;
 
     /// <summary>Facts that wait to be carried; 0 while that is not known. Any thread.</summary>
     public long Lag => _carrier?.Lag ?? 0;
@@ -122,7 +127,7 @@ internal sealed class DatabaseLink(
         if (_database is null)
         {
             _database = DatabaseSource.Create(connectionString);
-            _partitions = new PartitionKeeper(_database, EventDays, TimeProvider.System, logs.CreateLogger<PartitionKeeper>());
+            _partitions = new PartitionKeeper(_database, settings.Keeping.EventDays, TimeProvider.System, logs.CreateLogger<PartitionKeeper>());
             _nodes = new NodeStore(_database, TimeProvider.System);
             AuditLog audit = new(_database, TimeProvider.System);
             _siteStore = new SiteStore(_database, secrets.Protector, ids, audit, SoundFiles.Exists);

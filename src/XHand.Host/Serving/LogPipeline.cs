@@ -4,42 +4,47 @@ using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
+using Serilog.Formatting;
+using Serilog.Formatting.Display;
+using Serilog.Formatting.Json;
+using XHand.Host.Settings;
+using XHand.Web.Server;
 
 namespace XHand.Host.Serving;
 
-/// <summary>Logs to the terminal and to files in the data directory, 200 MiB of them at most.</summary>
-internal sealed class LogPipeline : IDisposable
+/// <summary>Logs to the terminal and to files in the data directory: as many and as large as the settings allow, without secrets.</summary>
+internal sealed class LogPipeline : ILogLevel, IDisposable
 {
-    private const long FileBytes = 20 * 1024 * 1024;
-    private const int Files = 10;
     private const string Line = "{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u3} {SourceContext}: {Message:lj}{NewLine}{Exception}";
     private const string TerminalLine = "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}";
 
     private readonly Logger _logger;
+    private readonly LoggingLevelSwitch _level;
 
     /// <summary>Begins to write.</summary>
-    public LogPipeline(string folder, LogLevel level)
+    public LogPipeline(string folder, LogLevel level, LogFileSettings files)
     {
+        _level = new LoggingLevelSwitch(ToSerilog(level));
+        ITextFormatter lines = files.IsJson ? new JsonFormatter(renderMessage: true) : new MessageTemplateTextFormatter(Line, CultureInfo.InvariantCulture);
         Logger written = new LoggerConfiguration()
             .MinimumLevel.Verbose()
-            .WriteTo.Console(outputTemplate: TerminalLine, formatProvider: CultureInfo.InvariantCulture)
+            .WriteTo.Console(new LogMask(new MessageTemplateTextFormatter(TerminalLine, CultureInfo.InvariantCulture)))
             .WriteTo.File(
+                new LogMask(lines),
                 Path.Combine(folder, "xhand-.log"),
-                outputTemplate: Line,
-                formatProvider: CultureInfo.InvariantCulture,
                 rollingInterval: RollingInterval.Day,
                 rollOnFileSizeLimit: true,
-                fileSizeLimitBytes: FileBytes,
-                retainedFileCountLimit: Files)
+                fileSizeLimitBytes: files.FileBytes,
+                retainedFileCountLimit: files.Files)
             .CreateLogger();
         _logger = new LoggerConfiguration()
-            .MinimumLevel.Is(ToSerilog(level))
+            .MinimumLevel.ControlledBy(_level)
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("Npgsql", LogEventLevel.Warning)
             .WriteTo.Sink(new QueuedSink(written))
             .CreateLogger();
         Provider = new SerilogLoggerProvider(_logger);
-        Factory = new LoggerFactory([Provider], new LoggerFilterOptions { MinLevel = level });
+        Factory = new LoggerFactory([Provider], new LoggerFilterOptions { MinLevel = LogLevel.Trace });
     }
 
     /// <summary>For the web server.</summary>
@@ -47,6 +52,13 @@ internal sealed class LogPipeline : IDisposable
 
     /// <summary>For everything else.</summary>
     public ILoggerFactory Factory { get; }
+
+    /// <inheritdoc/>
+    public LogLevel Level
+    {
+        get => FromSerilog(_level.MinimumLevel);
+        set => _level.MinimumLevel = ToSerilog(value);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -62,5 +74,14 @@ internal sealed class LogPipeline : IDisposable
         LogLevel.Information => LogEventLevel.Information,
         LogLevel.Warning => LogEventLevel.Warning,
         _ => LogEventLevel.Error,
+    };
+
+    private static LogLevel FromSerilog(LogEventLevel level) => level switch
+    {
+        LogEventLevel.Verbose => LogLevel.Trace,
+        LogEventLevel.Debug => LogLevel.Debug,
+        LogEventLevel.Information => LogLevel.Information,
+        LogEventLevel.Warning => LogLevel.Warning,
+        _ => LogLevel.Error,
     };
 }

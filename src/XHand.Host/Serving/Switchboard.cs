@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using XHand.Calls.Alarms;
 using XHand.Calls.Facts;
 using XHand.Calls.Identity;
+using XHand.Calls.Tracing;
 using XHand.Host.Commands;
 using XHand.Host.Settings;
 using XHand.Loop;
@@ -34,10 +35,11 @@ internal sealed class Switchboard : IDisposable
     private readonly SipTransportHub _hub;
     private readonly MediaEngine _media;
     private readonly TrunkMetrics _trunkMetrics;
+    private readonly CallTracing _tracing;
     private readonly Guid _node;
 
-    private Switchboard(SwitchLoop loop, JournalWriter journal, SipTransportHub hub, MediaEngine media, Exchange exchange, Guid node) =>
-        (_loop, Journal, _hub, _media, Exchange, _trunkMetrics, _node) = (loop, journal, hub, media, exchange, new TrunkMetrics(exchange.Live), node);
+    private Switchboard(SwitchLoop loop, JournalWriter journal, SipTransportHub hub, MediaEngine media, Exchange exchange, CallTracing tracing, Guid node) =>
+        (_loop, Journal, _hub, _media, Exchange, _trunkMetrics, _tracing, _node) = (loop, journal, hub, media, exchange, new TrunkMetrics(exchange.Live), tracing, node);
 
     /// <summary>The loop.</summary>
     public ISwitchLoop Loop => _loop;
@@ -50,6 +52,9 @@ internal sealed class Switchboard : IDisposable
 
     /// <summary>The media loops.</summary>
     public IMediaEngine Media => _media;
+
+    /// <summary>Stories of calls.</summary>
+    public ICallTraces Traces => _tracing;
 
     /// <summary>The media loops' counts since the start. Any thread.</summary>
     public MediaMetrics ReadMediaMetrics() => _media.ReadMetrics();
@@ -69,13 +74,14 @@ internal sealed class Switchboard : IDisposable
             hub.Listen(SipProtocol.Udp, address);
             hub.Listen(SipProtocol.Tcp, address);
             JournalWriter journal = OpenJournal(settings, directory, node, loop, logs);
+            CallTracing tracing = new(loop.Time, settings.Trace.Bytes, settings.Trace.Age);
             Exchange exchange = new(new ExchangeParts
             {
                 Loop = loop,
-                Transport = hub,
+                Transport = tracing.Around((ISipTransport)hub),
                 Media = media,
                 Sites = sites,
-                Journal = journal,
+                Journal = tracing.Around(journal),
                 Ids = ids,
                 Random = new SecretRandom(),
                 Identity = new IdentitySource(NodeNumber, journal.Incarnation, secrets.IdentityKey),
@@ -87,7 +93,7 @@ internal sealed class Switchboard : IDisposable
             });
             loop.Start();
             StartMedia(media, exchange);
-            return new(loop, journal, hub, media, exchange, node);
+            return new(loop, journal, hub, media, exchange, tracing, node);
         }
         catch (SipListenException e)
         {
@@ -116,7 +122,7 @@ internal sealed class Switchboard : IDisposable
             throw new InvalidOperationException("The switch loop refused its first turn.");
         }
 
-        _hub.Start(Exchange.Receiver);
+        _hub.Start(_tracing.Around(Exchange.Receiver));
     }
 
     /// <summary>

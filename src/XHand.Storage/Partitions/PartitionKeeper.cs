@@ -36,13 +36,37 @@ public sealed class PartitionKeeper(NpgsqlDataSource database, int eventDays, Ti
     /// <summary>At start and each hour: makes what the coming days need and drops events that are over.</summary>
     public async Task MaintainAsync(CancellationToken cancellation)
     {
-        DateOnly today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        await MakeAheadAsync(cancellation);
+        await DropEventsAsync(eventDays, cancellation);
+    }
+
+    /// <summary>Makes what the coming days need.</summary>
+    public Task MakeAheadAsync(CancellationToken cancellation)
+    {
+        DateOnly today = Today;
         Forget();
-        await EnsureAsync(
+        return EnsureAsync(
             Enumerable.Range(-1, DaysAhead + 2).Select(today.AddDays),
             Enumerable.Range(-1, MonthsAhead + 2).Select(today.AddMonths),
             cancellation);
-        await DropOldAsync(today.AddDays(-eventDays), cancellation);
+    }
+
+    /// <summary>Drops the days of events that are older than <paramref name="days"/>; their names.</summary>
+    public Task<IReadOnlyList<string>> DropEventsAsync(int days, CancellationToken cancellation)
+    {
+        string oldest = Day(Today.AddDays(-days)).Name;
+        return DropAsync(name => name.StartsWith("event_", StringComparison.Ordinal) && string.CompareOrdinal(name, oldest) < 0, cancellation);
+    }
+
+    /// <summary>Drops the months of calls, legs and records whose last day is older than <paramref name="days"/>; the names of their tables.</summary>
+    public Task<IReadOnlyList<string>> DropCallsAsync(int days, CancellationToken cancellation)
+    {
+        // The month that the limit lies in is kept: a part of it is not over yet.
+        DateOnly limit = Today.AddDays(-days);
+        string[] oldest = [.. _monthlyTables.Select(table => Month(table, limit).Name)];
+        return DropAsync(
+            name => oldest.Any(o => name.Length == o.Length && name[..^8] == o[..^8] && string.CompareOrdinal(name, o) < 0),
+            cancellation);
     }
 
     /// <summary>Makes the partitions of these days and of these dates' months, if any is missing.</summary>
@@ -63,6 +87,8 @@ public sealed class PartitionKeeper(NpgsqlDataSource database, int eventDays, Ti
 
     /// <summary>Looks again before believing that a partition is there: someone dropped one.</summary>
     public void Forget() => _known = null;
+
+    private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
     private sealed record Partition(string Table, string Name, string From, string To);
 
@@ -101,28 +127,30 @@ public sealed class PartitionKeeper(NpgsqlDataSource database, int eventDays, Ti
         _known = known;
     }
 
-    private async Task DropOldAsync(DateOnly before, CancellationToken cancellation)
+    private async Task<IReadOnlyList<string>> DropAsync(Func<string, bool> isOver, CancellationToken cancellation)
     {
         await using NpgsqlConnection connection = await database.OpenConnectionAsync(cancellation);
-        string oldest = Day(before).Name;
-        foreach (string name in (await connection.QueryAsync<string>(Existing))
-            .Where(n => n.StartsWith("event_", StringComparison.Ordinal) && string.CompareOrdinal(n, oldest) < 0).Order(StringComparer.Ordinal))
+        List<string> dropped = [];
+        foreach (string name in (await connection.QueryAsync<string>(Existing)).Where(isOver).Order(StringComparer.Ordinal))
         {
             try
             {
-                // The lock is wanted for a moment; behind a long report it would hold up everyone, so it is left for the next hour.
-                await connection.ExecuteAsync($"begin; set local lock_timeout = '2s'; drop table {name}; commit");
-                logger.EventsDropped(name);
+                // The lock is wanted for a moment; behind a long report it would hold up everyone, so it is left for the next time.
+                await connection.ExecuteAsync($"begin; set local lock_timeout = '2s'; drop table if exists {name}; commit");
+                logger.PartitionDropped(name);
+                dropped.Add(name);
             }
             catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
             {
                 await connection.ExecuteAsync("rollback");
-                return;
+                return dropped;
             }
             finally
             {
                 Forget();
             }
         }
+
+        return dropped;
     }
 }

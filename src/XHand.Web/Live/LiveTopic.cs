@@ -17,6 +17,7 @@ internal sealed record LiveTopic(string Name, string Needs, Func<WebParts, Guid,
         new("calls", Permissions.CallsView, (parts, company) => parts.Live.Calls().Where(call => call.Company == company)),
         new("registrations", Permissions.RegistrationsView, (parts, company) => parts.Live.Registrations().Where(phone => phone.Company == company)),
         new("trunks", Permissions.View("trunks"), (parts, company) => TrunkStatusView.Of(parts.Live, company)),
+        new("alarms", Permissions.AlarmsView, (parts, company) => parts.Alarms.Current.Where(alarm => AlarmView.Concerns(alarm, company)).Select(AlarmView.Of)),
         new("site", Permissions.SignedIn, (parts, _) => [new SiteVersion(parts.Site.Current.Version)]),
     }.ToDictionary(topic => topic.Name, StringComparer.Ordinal);
 

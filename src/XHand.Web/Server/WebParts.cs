@@ -1,5 +1,6 @@
 using XHand.Calls.Alarms;
 using XHand.Calls.Live;
+using XHand.Calls.Tracing;
 using XHand.Site;
 using XHand.Storage;
 
@@ -21,6 +22,15 @@ public sealed record WebParts(
     /// <summary>Users, roles, sessions and the audit; throws what the database's absence is told by until it has been reached.</summary>
     public Func<AccessStores> Access { get; init; } =
         () => throw new StorageException(StorageFault.ConnectionFailed, "There is no database of users.");
+
+    /// <summary>The jobs that keep the house.</summary>
+    public IHousekeeping House { get; init; } = new NoHousekeeping();
+
+    /// <summary>The log.</summary>
+    public ILogLevel Log { get; init; } = new FixedLogLevel();
+
+    /// <summary>Stories of calls.</summary>
+    public ICallTraces Traces { get; init; } = new CallTracing(TimeProvider.System, 0, TimeSpan.Zero);
 }
 
 /// <summary>Waits for a change to be in force.</summary>

@@ -69,6 +69,9 @@ public static class WebServer
         AddPart(services, gate, parts => parts.Control);
         AddPart(services, gate, parts => parts.Alarms);
         AddPart(services, gate, parts => parts.Access());
+        AddPart(services, gate, parts => parts.Traces);
+        AddPart(services, gate, parts => parts.House);
+        AddPart(services, gate, parts => parts.Log);
         services.AddTransient<SiteChanges>();
         services.AddRoutingCore();
         services.AddProblemDetails().AddExceptionHandler<ProblemResponses>();
@@ -142,11 +145,14 @@ public static class WebServer
         SiteKindEndpoints.Map<RedirectView, RedirectBody>(api, SiteKinds.Redirects);
         SiteEndpoints.Map(api);
         CallEndpoints.Map(api);
+        TraceEndpoints.Map(api);
         RecordEndpoints.Map(api);
         ExplainEndpoints.Map(api);
         StatusEndpoints.Map(api);
         AlarmEndpoints.Map(api);
         TrunkStatusEndpoints.Map(api);
+        JobEndpoints.Map(api);
+        LogEndpoints.Map(api);
         ApiKeyEndpoints.Map(api);
         SessionEndpoints.Map(api);
         OwnSessionEndpoints.Map(api);

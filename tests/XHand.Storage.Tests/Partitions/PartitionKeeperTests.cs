@@ -59,6 +59,21 @@ public sealed class PartitionKeeperTests(DatabaseFixture fixture) : DatabaseTest
     }
 
     [Fact]
+    public async Task Months_of_calls_over_their_time_are_dropped_whole_and_the_month_of_the_limit_stays()
+    {
+        PartitionKeeper keeper = Keeper;
+        await keeper.EnsureAsync([], [new DateOnly(2020, 1, 1), new DateOnly(2026, 9, 1), new DateOnly(2026, 10, 1)], None);
+        await keeper.MakeAheadAsync(None);
+
+        IReadOnlyList<string> dropped = await keeper.DropCallsAsync(60, None);
+
+        Assert.Equal(
+            ["call_2020_01", "call_2026_09", "call_record_2020_01", "call_record_2026_09", "leg_2020_01", "leg_2026_09"], dropped);
+        Assert.StartsWith("call_2026_10 call_2026_11 ", await NamesAsync("call"), StringComparison.Ordinal);
+        Assert.Empty(await keeper.DropCallsAsync(60, None));
+    }
+
+    [Fact]
     public async Task Several_nodes_make_the_same_partitions_at_once()
     {
         await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Keeper.MaintainAsync(None)));

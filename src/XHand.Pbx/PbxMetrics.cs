@@ -9,7 +9,7 @@ internal static class PbxMetrics
     public const string MeterName = "XHand.Pbx";
 
     private static readonly Meter Meter = new(MeterName);
-    private static readonly UpDownCounter<int> Bindings = Meter.CreateUpDownCounter<int>("xhand.pbx.bindings", "{contact}", "Contacts bound");
+    private static readonly UpDownCounter<int> Bindings = Meter.CreateUpDownCounter<int>("xhand.registrations", "{contact}", "Contacts registered");
     private static readonly Counter<long> WrongPasswords = Meter.CreateCounter<long>("xhand.pbx.authentication.failures", "{request}", "Requests with wrong credentials");
     private static readonly Counter<long> ShedCalls = Meter.CreateCounter<long>("xhand.pbx.calls.shed", "{call}", "INVITEs refused with 503 while no new calls are taken");
 

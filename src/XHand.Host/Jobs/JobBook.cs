@@ -17,7 +17,7 @@ internal sealed class JobBook : IHousekeeping, IDisposable
     private readonly IAlarmBoard _alarms;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly Meter _meter = new("XHand.Host");
+    private readonly Meter _meter = new(SystemMetrics.MeterName);
     private readonly Counter<long> _runs;
 
     /// <summary>A book with a page for each job.</summary>

@@ -5,7 +5,7 @@ using Quartz;
 namespace XHand.Host.Jobs;
 
 /// <summary>
-/// Starts the book's jobs by their schedules, with Quartz and its store in memory (docs/decisions/0007-quartz-in-memory.md). Each also runs once
+/// Starts the book's jobs by their schedules, with Quartz and its store in memory (docs/decisions/0011-quartz-in-memory.md). Each also runs once
 /// soon after the start: a machine that is switched off at night would otherwise never do what is due then.
 /// </summary>
 internal sealed class JobSchedule : IAsyncDisposable

@@ -102,6 +102,9 @@ internal sealed class Daemon
         using AlarmWatch watch = new(
             alarms, SystemProbes.Of(_settings, directory, switchboard, database, pulse, web), TimeProvider.System, _logs.Factory.CreateLogger<AlarmWatch>());
 
+        DriveInfo drive = new(directory.Root);
+        using SystemMetrics metrics = new(
+            switchboard.ReadMediaMetrics, () => switchboard.Media.ReservedPairs, () => switchboard.Media.TotalPairs, () => drive.AvailableFreeSpace, () => !database.IsConnected);
         using JobBook jobs = new(HouseJobs.Of(_settings, directory, switchboard, database, alarms), alarms, TimeProvider.System, _logs.Factory.CreateLogger<JobBook>());
 
         await HaveSiteAsync(directory, database.Connect(), sites);

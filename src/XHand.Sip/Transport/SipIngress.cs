@@ -22,6 +22,7 @@ internal sealed class SipIngress(ISwitchLoop loop, ISipTransport transport, ISip
 
         if (message is SipRequest request)
         {
+            SipMetrics.RequestReceived(request.Method);
             SipMessageReceived.Stamp(request, flow.Remote);
         }
 

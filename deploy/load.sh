@@ -4,6 +4,7 @@
 #   deploy/load.sh                     the standard set: 50 and 300 calls a second, 100 and 300 calls with RTP
 #   deploy/load.sh --rate 200 --seconds 30        one signalling run
 #   deploy/load.sh --calls 300 --rate 50          one run with RTP
+#   deploy/load.sh --rate 100 --seconds 30 --api-rate 200     calls, and requests to the HTTP API beside them
 # The daemon runs on core 0 and the generator on core 1 when there are two.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -39,7 +40,10 @@ done
 } >"$data/site.json"
 "$xhand" apply "$data/site.json" >/dev/null
 
-run() { echo "# $*" >&2; (pin 1 "$load" --server "127.0.0.1:$port" --pid "$daemon" "$@"); sleep 2; }
+# A key for --api-rate; without that option it is not used.
+key=$("$xhand" apikey create load --scope read | tail -n 1)
+
+run() { echo "# $*" >&2; (pin 1 "$load" --server "127.0.0.1:$port" --pid "$daemon" --api "http://127.0.0.1:$((port + 2))" --api-key "$key" "$@"); sleep 2; }
 if [ $# -gt 0 ]; then
   run "$@"
 else

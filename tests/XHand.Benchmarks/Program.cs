@@ -1,3 +1,4 @@
+using XHand.Benchmarks.Records;
 using XHand.Benchmarks.Relay;
 using XHand.Benchmarks.Routing;
 using XHand.Benchmarks.Sip;
@@ -11,6 +12,7 @@ return args switch
     ["plan"] => PlanBenchmark.Run(),
     ["turn"] => TurnBenchmark.Run(),
     ["trace"] => TraceBenchmark.Run(),
+    ["records", .. string[] rest] => await RecordsBenchmark.RunAsync(rest),
     ["relay", .. string[] rest] => RelayBenchmark.Run(rest),
     ["relay-generator", .. string[] rest] => RtpGenerator.Run(rest),
     _ => Usage(),
@@ -24,6 +26,8 @@ static int Usage()
           plan    a route planned in a site of 1,000 extensions
           turn    posts to the switch loop, while it is busy and while it sleeps
           trace   what tracing costs a SIP message that passes, and a question
+          records [--count 1000000]
+                  the first page of so many call records, found in each way, in a PostgreSQL of its own
           relay [--calls 100,300] [--seconds 5] [--spread-us 100] [--port 41000]
                   a bare C# relay beside the media engine's; packets are sent every so many microseconds
         """);

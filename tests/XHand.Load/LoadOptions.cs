@@ -30,6 +30,15 @@ internal sealed record LoadOptions
     /// <summary>Password of each extension, {0} being its number.</summary>
     public string Password { get; init; } = "Load-{0}-xz";
 
+    /// <summary>Requests a second to the HTTP API beside the calls (signalling runs); 0 for none.</summary>
+    public double ApiRate { get; init; }
+
+    /// <summary>Where the HTTP API is.</summary>
+    public Uri? Api { get; init; }
+
+    /// <summary>A key of it that may read.</summary>
+    public string ApiKey { get; init; } = "";
+
     /// <summary>Reads the command line; throws <see cref="ArgumentException"/> that names what is wrong.</summary>
     public static LoadOptions Parse(string[] arguments)
     {
@@ -46,6 +55,9 @@ internal sealed record LoadOptions
                 "--calls" => options with { Calls = int.Parse(value, CultureInfo.InvariantCulture) },
                 "--first" => options with { FirstExtension = int.Parse(value, CultureInfo.InvariantCulture) },
                 "--extensions" => options with { Extensions = int.Parse(value, CultureInfo.InvariantCulture) },
+                "--api-rate" => options with { ApiRate = double.Parse(value, CultureInfo.InvariantCulture) },
+                "--api" => options with { Api = new Uri(value) },
+                "--api-key" => options with { ApiKey = value },
                 "--password" => options with { Password = value },
                 _ => throw new ArgumentException($"{arguments[i]} is no option."),
             };

@@ -15,6 +15,7 @@ internal sealed class LoadRun(LoadOptions options)
         using CallerSide callers = new(options, 40_000) { HangUpAtOnce = true };
         using CalleeSide callees = new(options, 40_002);
         Register(callees);
+        using ApiSide? api = options is { ApiRate: > 0, Api: { } address } ? new(address, options.ApiKey, options.ApiRate) : null;
         ProcessFigures before = ProcessFigures.Of(options.Pid);
         TimeSpan begin = _clock.Elapsed;
         int started = 0;
@@ -32,6 +33,7 @@ internal sealed class LoadRun(LoadOptions options)
         Wait(() => callers.Open == 0, 15, callers, callees);
         Dictionary<string, object> figures = Figures(callers, callees, started);
         figures["cpuMsPerCall"] = Math.Round((after.CpuMs - before.CpuMs) / Math.Max(callers.Answered, 1), 3);
+        api?.Report(figures);
         figures["residentMb"] = after.ResidentKb / 1024;
         figures["residentKbPerCall"] = Math.Round((double)(after.ResidentKb - before.ResidentKb) / Math.Max(callers.Answered, 1), 2);
         return figures;

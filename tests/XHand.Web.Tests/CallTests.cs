@@ -92,10 +92,27 @@ public sealed class CallTests : IAsyncLifetime, IDisposable
     [InlineData("limit=x", "limit")]
     [InlineData("before=7", "before")]
     [InlineData("queue=7770", "queue")]
+    [InlineData("until=tomorrow", "until")]
+    [InlineData("direction=sideways", "direction")]
+    [InlineData("q=a+b+c+d+e+f", "q")]
+    [InlineData("q=%00", "q")]
+    [InlineData("trunk=a%00", "trunk")]
     public async Task A_filter_that_makes_no_sense_is_400_that_names_it(string query, string field)
     {
         JsonElement problem = await TestServer.ProblemAsync(await _server.Program("read").GetAsync(Path("call-records?" + query)), HttpStatusCode.BadRequest);
         Assert.Contains(field, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_way_to_narrow_a_search_reaches_the_store()
+    {
+        const string query = "call-records?q=+jo%C3%A3o++1700+&from=1700&to=1701&since=2h&until=2026-11-21T12:00:00Z&result=busy&direction=outbound&trunk=vivo";
+        await _server.Program("read").GetStringAsync(Path(query));
+        Storage.CallRecordFilter asked = _server.Calls.Asked!;
+        Assert.Equal(["joão", "1700"], asked.Words);
+        Assert.Equal(("1700", "1701", FakeCalls.Noon), (asked.From, asked.To, asked.Until));
+        Assert.Equal(("busy", "outbound", "vivo", 50), (asked.Result, asked.Direction, asked.Trunk, asked.Limit));
+        Assert.NotNull(asked.Since);
     }
 
     [Fact]

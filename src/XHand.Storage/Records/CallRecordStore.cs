@@ -19,29 +19,33 @@ public sealed class CallRecordStore(NpgsqlDataSource database) : ICallRecordStor
         """;
 
     private const string Page = $"""
-        select {Columns} from call_record r
-        where r.company = @Company and r.call_id >= @From and r.call_id < @Before and r.started_at >= @Since
+        select {Columns} from call_record r where r.company = @Company and {CallRecordSearch.Conditions}
         order by r.call_id desc, r.segment desc limit @Limit
         """;
 
-    // Each of the three is a walk down its own index; one condition with "or" would read all calls of a busy number.
     private const string PageOfNumber = $"""
         with found as (
-            (select call_id, segment from call_record
-             where company = @Company and left(from_number, 64) = left(@Number, 64) and from_number = @Number
-               and call_id >= @From and call_id < @Before and started_at >= @Since order by call_id desc limit @Limit)
+            (select call_id, segment from call_record where company = @Company and {CallRecordSearch.NumberCalled} and {CallRecordSearch.Conditions} order by call_id desc limit @Limit)
             union
-            (select call_id, segment from call_record
-             where company = @Company and left(dialled, 64) = left(@Number, 64) and dialled = @Number
-               and call_id >= @From and call_id < @Before and started_at >= @Since order by call_id desc limit @Limit)
+            (select call_id, segment from call_record where company = @Company and {CallRecordSearch.NumberWasDialled} and {CallRecordSearch.Conditions} order by call_id desc limit @Limit)
             union
-            (select call_id, segment from call_record
-             where company = @Company and left(to_number, 64) = left(@Number, 64) and to_number = @Number
-               and call_id >= @From and call_id < @Before and started_at >= @Since order by call_id desc limit @Limit)
+            (select call_id, segment from call_record where company = @Company and {CallRecordSearch.NumberWasReached} and {CallRecordSearch.Conditions} order by call_id desc limit @Limit)
             order by call_id desc, segment desc limit @Limit
         )
         select {Columns} from found join call_record r using (call_id, segment)
-        where r.call_id >= @From and r.call_id < @Before
+        where r.company = @Company and r.call_id >= @Least and r.call_id < @Before
+        order by r.call_id desc, r.segment desc
+        """;
+
+    private const string PageOfCalled = $"""
+        with found as (
+            (select call_id, segment from call_record where company = @Company and {CallRecordSearch.ToWasDialled} and {CallRecordSearch.Conditions} order by call_id desc limit @Limit)
+            union
+            (select call_id, segment from call_record where company = @Company and {CallRecordSearch.ToWasReached} and {CallRecordSearch.Conditions} order by call_id desc limit @Limit)
+            order by call_id desc, segment desc limit @Limit
+        )
+        select {Columns} from found join call_record r using (call_id, segment)
+        where r.company = @Company and r.call_id >= @Least and r.call_id < @Before
         order by r.call_id desc, r.segment desc
         """;
 
@@ -71,18 +75,8 @@ public sealed class CallRecordStore(NpgsqlDataSource database) : ICallRecordStor
     public async Task<IReadOnlyList<CallRecord>> ListAsync(CallRecordFilter filter, CancellationToken cancellation)
     {
         await using NpgsqlConnection connection = await database.OpenConnectionAsync(cancellation);
-        DateTimeOffset since = (filter.Since ?? DateTimeOffset.UnixEpoch).ToUniversalTime();
-        var parameters = new
-        {
-            filter.Company,
-            filter.Number,
-            Since = since.UtcDateTime,
-            // Bounds on the id keep months that do not matter out of the search; a call's id is made within a moment of its start.
-            From = CallIdTime.Least(since.ToUnixTimeSeconds() > 60 ? since.AddMinutes(-1) : since),
-            Before = filter.Before ?? Guid.AllBitsSet,
-            Limit = Math.Clamp(filter.Limit, 1, 1000),
-        };
-        CommandDefinition page = new(filter.Number is null ? Page : PageOfNumber, parameters, cancellationToken: cancellation);
+        string sql = filter.Number is not null ? PageOfNumber : filter.To is not null ? PageOfCalled : Page;
+        CommandDefinition page = new(sql, CallRecordSearch.Parameters(filter), cancellationToken: cancellation);
         return await WithLegsAsync(connection, [.. await connection.QueryAsync<CallRecordRow>(page)], cancellation);
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,14 +12,11 @@ namespace XHand.Web.Api;
 /// <summary>Finished calls and their events.</summary>
 internal static class RecordEndpoints
 {
-    private const int DefaultLimit = 50;
-    private const int MaxLimit = 1000;
-
     public static void Map(IEndpointRouteBuilder api)
     {
         RouteGroupBuilder records = api.MapGroup("/call-records").WithTags("call-records");
         records.MapGet("", ListAsync)
-            .WithSummary("Call records, newest first; since is a time or an age (1h), before pages on from a call's id.")
+            .WithSummary("Call records, newest first.")
             .Produces<IReadOnlyList<CallRecord>>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .Needs(Permissions.RecordsView);
@@ -45,33 +43,28 @@ internal static class RecordEndpoints
     }
 
     private static async Task<IResult> ListAsync(
+        [Description("Words, each of which is in a number, a name or the tag; accents and capitals make no difference.")] string? q,
+        [Description("Calling number, exact.")] string? from,
+        [Description("Dialled or reached number, exact.")] string? to,
+        [Description("Calling, dialled or reached number, exact.")] string? number,
+        [Description("Started at or after: a time, or an age such as 1h.")] string? since,
+        [Description("Started before: a time, or an age.")] string? until,
+        [Description("How the call ended.")] string? result,
+        [Description("internal, outbound or inbound.")] string? direction,
+        [Description("Trunk's name, exact.")] string? trunk,
+        [Description("Refused: there are no queues yet.")] string? queue,
+        [Description("1 to 1000; 50 when left out.")] int? limit,
+        [Description("Pages on: the id of the last call of the page before.")] Guid? before,
         Caller caller,
         ICallRecordStore store,
         TimeProvider time,
-        string? since,
-        string? number,
-        int? limit,
-        Guid? before,
-        string? queue,
         CancellationToken cancellation)
     {
-        if (queue is not null)
-        {
-            return Problem.Of(StatusCodes.Status400BadRequest, "There are no queues in this version, so no record has one; leave \"queue\" out.");
-        }
-
-        if (limit is < 1 or > MaxLimit)
-        {
-            return Problem.Of(StatusCodes.Status400BadRequest, $"\"limit\" is {limit}; allowed: 1 to {MaxLimit}.");
-        }
-
-        DateTimeOffset? from = null;
-        if (since is not null && (from = Moment.Parse(since, time.GetUtcNow())) is null)
-        {
-            return Problem.Of(StatusCodes.Status400BadRequest, $"\"since\" is \"{since}\"; {Moment.Allowed}.");
-        }
-
-        return Results.Ok(await store.ListAsync(new(caller.Company, from, number, limit ?? DefaultLimit, before), cancellation));
+        RecordQuery query = new(q, from, to, number, since, until, result, direction, trunk, queue, limit, before);
+        (CallRecordFilter? filter, string problem) = query.ToFilter(caller.Company, time.GetUtcNow());
+        return filter is null
+            ? Problem.Of(StatusCodes.Status400BadRequest, problem)
+            : Results.Ok(await store.ListAsync(filter, cancellation));
     }
 
     private static async Task<IResult> EventsAsync(Guid callId, Caller caller, ICallRecordStore store, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -20,13 +21,14 @@ internal sealed class LiveConnection
     private readonly LivePublishers _publishers;
     private readonly IServiceScopeFactory _scopes;
     private readonly HeaderDictionary _who = [];
+    private readonly IPAddress? _address;
     private readonly bool _isLocal;
     private readonly Lock _changing = new();
     private bool _hasEnded;
 
     public LiveConnection(HttpContext request, LiveWatcher watcher, LivePublishers publishers, IServiceScopeFactory scopes)
     {
-        (_watcher, _publishers, _scopes) = (watcher, publishers, scopes);
+        (_watcher, _publishers, _scopes, _address) = (watcher, publishers, scopes, request.Connection.RemoteIpAddress);
         _caller = Caller.Of(request.User);
         _isLocal = request.Features.Get<LocalConnection>() is not null;
         foreach (string name in _whoHeaders)
@@ -81,6 +83,7 @@ internal sealed class LiveConnection
 
         await using AsyncServiceScope scope = _scopes.CreateAsyncScope();
         DefaultHttpContext again = new() { RequestServices = scope.ServiceProvider };
+        again.Connection.RemoteIpAddress = _address;
         foreach ((string name, StringValues value) in _who)
         {
             again.Request.Headers[name] = value;

@@ -51,5 +51,12 @@ internal static class ApiDescription
 
             return Task.CompletedTask;
         });
+
+        // Last, for it refines what the others made.
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            DescriptionRefinement.Apply(document);
+            return Task.CompletedTask;
+        });
     }
 }

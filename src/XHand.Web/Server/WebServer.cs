@@ -78,6 +78,7 @@ public static class WebServer
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.MaxDepth = MaxJsonDepth;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             json.SerializerOptions.RespectRequiredConstructorParameters = true;

@@ -58,10 +58,10 @@ public sealed class CallTracing : ICallTraces
 
         public void OnTransportError(SipFlow flow, string reason) => inner.OnTransportError(flow, reason);
 
-        public void OnLateInvite(SipRequest invite, SipFlow flow)
+        public bool RefusesLateInvite(SipRequest invite, SipFlow flow)
         {
             Write(invite, flow);
-            inner.OnLateInvite(invite, flow);
+            return inner.RefusesLateInvite(invite, flow);
         }
 
         private void Write(SipMessage message, SipFlow flow) =>

@@ -53,16 +53,17 @@ public sealed class TransactionTable(ISwitchLoop loop, ISipTransport transport, 
     }
 
     /// <inheritdoc/>
-    public void OnLateInvite(SipRequest invite, SipFlow flow)
+    public bool RefusesLateInvite(SipRequest invite, SipFlow flow)
     {
         if (_servers.ContainsKey(TransactionKey.OfRequest(invite, SipMethod.Invite)))
         {
             OnMessage(invite, flow);
-            return;
+            return false;
         }
 
         SipMetrics.InviteRefused("late");
         transport.Send(ResponseRoute.Of(invite.TopVia, flow), StatelessAnswer.Write(invite, 503));
+        return true;
     }
 
     /// <inheritdoc/>

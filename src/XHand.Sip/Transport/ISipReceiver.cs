@@ -13,7 +13,11 @@ public interface ISipReceiver
 
     /// <summary>
     /// An INVITE outside a dialog that waited longer than 500 ms for its turn: to be refused cheaply (503) unless a transaction has
-    /// it already (ARCHITECTURE.md, rules of the loop, 5).
+    /// it already (ARCHITECTURE.md, rules of the loop, 5). True when it was refused.
     /// </summary>
-    void OnLateInvite(SipRequest invite, SipFlow flow) => OnMessage(invite, flow);
+    bool RefusesLateInvite(SipRequest invite, SipFlow flow)
+    {
+        OnMessage(invite, flow);
+        return false;
+    }
 }

@@ -10,6 +10,8 @@ namespace XHand.Sip.Transport;
 /// </summary>
 internal sealed class SipIngress(ISwitchLoop loop, ISipTransport transport, ISipReceiver receiver, TimeSpan lateInvite)
 {
+    private readonly RefusedInvites _refused = new(loop.Time);
+
     /// <summary>Takes one whole message; <paramref name="buffer"/> belongs to it from now on. Never throws on network input.</summary>
     public void Accept(ReadOnlyMemory<byte> buffer, SipFlow flow)
     {
@@ -71,6 +73,7 @@ internal sealed class SipIngress(ISwitchLoop loop, ISipTransport transport, ISip
         if (message is SipRequest { Method: SipMethod.Invite } invite && invite.To.Tag is null)
         {
             SipMetrics.InviteRefused("lane_full");
+            _refused.Add(invite);
             Answer(invite, flow, 503, null);
             return;
         }
@@ -98,9 +101,16 @@ internal sealed class SipIngress(ISwitchLoop loop, ISipTransport transport, ISip
 
     private void DeliverInvite(SipRequest invite, SipFlow flow, long receivedAt)
     {
-        if (loop.Time.GetElapsedTime(receivedAt) > lateInvite)
+        if (invite.To.Tag is null && _refused.Contains(invite))
         {
-            receiver.OnLateInvite(invite, flow);
+            Answer(invite, flow, 503, null);
+        }
+        else if (loop.Time.GetElapsedTime(receivedAt) > lateInvite)
+        {
+            if (receiver.RefusesLateInvite(invite, flow))
+            {
+                _refused.Add(invite);
+            }
         }
         else
         {

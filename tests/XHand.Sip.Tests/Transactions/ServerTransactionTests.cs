@@ -271,14 +271,14 @@ public sealed class ServerTransactionTests
     public void A_late_invite_is_refused_unless_it_is_known()
     {
         SipRequest late = Wire.Request(Invite);
-        _bench.Table.OnLateInvite(late, TransactionBench.Udp);
+        Assert.True(_bench.Table.RefusesLateInvite(late, TransactionBench.Udp));
         Assert.Equal(0, _bench.Table.Count);
         Assert.Equal("SIP/2.0 503 Service Unavailable", Wire.StartLine(_bench.Sent[0].Bytes));
         Assert.Contains("\nRetry-After: 5\n", _bench.LastSent, StringComparison.Ordinal);
         Assert.NotNull(Wire.Message(_bench.Sent[0].Bytes).To.Tag);
 
         _bench.Receive(Invite);
-        _bench.Table.OnLateInvite(late, TransactionBench.Udp);
+        Assert.False(_bench.Table.RefusesLateInvite(late, TransactionBench.Udp));
         Assert.Equal(["0 SIP/2.0 503 Service Unavailable", "0 SIP/2.0 100 Trying", "0 SIP/2.0 100 Trying"], _bench.SentLines);
     }
 

@@ -47,6 +47,24 @@ public sealed class SipIngressTests : ISipTransport, ISipReceiver
     }
 
     [Fact]
+    public void A_copy_of_a_refused_invite_is_refused_for_32_s_and_becomes_no_call()
+    {
+        // Seen under overload: the first was refused as too old, its copy behind it was young enough, and a phone rang for nobody.
+        SipIngress ingress = new(_loop, this, this, TimeSpan.FromMilliseconds(500));
+        ingress.Accept(Wire.Bytes(Request("INVITE", "")), TransactionBench.Udp);
+        _loop.RunAfter(TimeSpan.FromMilliseconds(501));
+        ingress.Accept(Wire.Bytes(Request("INVITE", "")), TransactionBench.Udp);
+        ingress.Accept(Wire.Bytes(Request("INVITE", "").Replace("z9hG4bKone", "z9hG4bKtwo", StringComparison.Ordinal)), TransactionBench.Udp);
+        _loop.RunAfter(TimeSpan.FromMilliseconds(10));
+        Assert.Equal(["late INVITE", "message INVITE"], _heard);
+        Assert.Equal(["SIP/2.0 503 Service Unavailable"], _answers);
+
+        ingress.Accept(Wire.Bytes(Request("INVITE", "")), TransactionBench.Udp);
+        _loop.RunAfter(TimeSpan.FromSeconds(32));
+        Assert.Equal(["late INVITE", "message INVITE", "late INVITE"], _heard);
+    }
+
+    [Fact]
     public void A_re_invite_that_waited_belongs_to_a_running_call_and_is_never_late()
     {
         Accept(Request("INVITE", ";tag=ours"));
@@ -96,7 +114,11 @@ public sealed class SipIngressTests : ISipTransport, ISipReceiver
 
     void ISipReceiver.OnMessage(SipMessage message, SipFlow flow) => _heard.Add($"message {message.CSeq.MethodName}");
 
-    void ISipReceiver.OnLateInvite(SipRequest invite, SipFlow flow) => _heard.Add($"late {invite.MethodName}");
+    bool ISipReceiver.RefusesLateInvite(SipRequest invite, SipFlow flow)
+    {
+        _heard.Add($"late {invite.MethodName}");
+        return true;
+    }
 
     void ISipReceiver.OnTransportError(SipFlow flow, string reason) => _heard.Add($"error {reason}");
 

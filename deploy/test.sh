@@ -17,13 +17,13 @@ fi
 # Seconds that a suite may take before it is ended and counts as failed.
 budget_of() {
   case $1 in
-    XHand.Peers.Tests | XHand.Browser.Tests) echo 600 ;;
+    XHand.Peers.Tests | XHand.Browser.Tests | XHand.Package.Tests) echo 600 ;;
     XHand.Simulation.Tests | XHand.Storage.Tests | XHand.Host.Tests | XHand.Web.Tests | XHand.Judge.Tests) echo 400 ;;
     *) echo 180 ;;
   esac
 }
 
-need_packages ca-certificates tzdata procps baresip-core sip-tester kamailio chromium
+need_packages ca-certificates tzdata procps baresip-core sip-tester kamailio chromium debootstrap iproute2
 need_postgresql
 need_dotnet
 

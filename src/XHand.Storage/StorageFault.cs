@@ -45,6 +45,9 @@ public enum StorageFault
     /// <summary>The backup before a migration failed; nothing was changed.</summary>
     BackupFailed,
 
+    /// <summary>A backup could not be read into the database.</summary>
+    RestoreFailed,
+
     /// <summary>Another process has registered as this node since.</summary>
     NodeFenced,
 

@@ -71,6 +71,8 @@ internal static class CommandLine
         root.Subcommands.Add(LogCommand.Create(context));
         root.Subcommands.Add(JobsCommand.Create(context));
         root.Subcommands.Add(ApiKeyCommand.Create(context));
+        root.Subcommands.Add(BackupCommand.Create(context));
+        root.Subcommands.Add(RestoreCommand.Create(context));
         root.Subcommands.Add(UserCommand.Create(context));
         root.Subcommands.Add(AuditCommand.Create(context));
         return root;

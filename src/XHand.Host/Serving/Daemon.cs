@@ -26,7 +26,7 @@ internal sealed class Daemon
 {
     // With a copy on disk, phones are served from it when the database takes longer than this.
     private static readonly TimeSpan _patienceWithCopy = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan _patienceWithGivenDatabase = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _patienceWithGivenDatabase = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan _stillStarting = TimeSpan.FromMinutes(5);
 
     // The rest of a stop: last facts, web server, the cluster's checkpoint.

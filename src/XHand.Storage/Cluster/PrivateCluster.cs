@@ -88,6 +88,18 @@ public sealed class PrivateCluster : IAsyncDisposable
         return cluster;
     }
 
+    /// <summary>
+    /// How to connect to the cluster of a data directory that another process runs, or null when its server is not up. Nothing is started or taken over.
+    /// </summary>
+    public static string? FindRunning(string dataDirectory)
+    {
+        string root = Path.GetFullPath(dataDirectory);
+        string directory = Path.Combine(root, "postgres");
+        return Postmaster.Read(directory) is { IsReady: true } running && running.IsAlive() && ClusterSecrets.Read(root) is { } secrets
+            ? new ClusterAccess(new SocketPath(directory, running.Port).Host, running.Port, secrets).ConnectionString
+            : null;
+    }
+
     /// <summary>Stops the server: fast (sessions are cut, everything committed is on disk), and if that takes too long, at once.</summary>
     public async Task StopAsync()
     {

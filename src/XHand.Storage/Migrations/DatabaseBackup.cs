@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
-using Npgsql;
-using XHand.Storage.Cluster;
+using XHand.Storage.Backups;
 
 namespace XHand.Storage.Migrations;
 
@@ -14,62 +12,22 @@ public sealed class DatabaseBackup(string connectionString, string directory, Ti
     /// <summary>Makes a backup named after its reason and the time; its path. <see cref="StorageException"/> when it cannot.</summary>
     public async Task<string> CreateAsync(string reason, CancellationToken cancellation)
     {
-        PostgresPrograms programs = PostgresPrograms.FindClient() ?? throw new StorageException(
-            StorageFault.BackupFailed, "No backup can be made: pg_dump is not installed (Debian's package 'postgresql-client').");
         try
         {
             Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             string path = Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{reason}-{time.GetUtcNow():yyyyMMdd'T'HHmmssfff'Z'}.dump"));
             string partial = path + ".partial";
-            // Made by us with our mode; pg_dump then writes into it.
-            await File.Create(partial, 1, FileOptions.None).DisposeAsync();
-            File.SetUnixFileMode(partial, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            using Process process = Process.Start(Command(programs["pg_dump"], partial))!;
-            string errors = await process.StandardError.ReadToEndAsync(cancellation);
-            await process.WaitForExitAsync(cancellation);
-            if (process.ExitCode != 0)
-            {
-                File.Delete(partial);
-                throw new StorageException(StorageFault.BackupFailed, $"The backup into {directory} failed: {errors.Trim()}");
-            }
-            await using (FileStream written = new(partial, FileMode.Open, FileAccess.ReadWrite))
-            {
-                written.Flush(flushToDisk: true);
-            }
+            await DatabaseDump.WriteAsync(connectionString, partial, cancellation);
             File.Move(partial, path);
             return path;
+        }
+        catch (StorageException e)
+        {
+            throw new StorageException(e.Fault, $"The backup into {directory} failed: {e.Message}", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new StorageException(StorageFault.BackupFailed, $"The backup into {directory} failed: {e.Message}", e);
         }
-    }
-
-    private ProcessStartInfo Command(string program, string file)
-    {
-        NpgsqlConnectionStringBuilder to = new(connectionString);
-        ProcessStartInfo start = new(program, ["--format=custom", "--no-password", $"--file={file}"]) { RedirectStandardError = true };
-        // By environment, not by arguments: those everybody can read.
-        void Set(string name, string? value)
-        {
-            if (!string.IsNullOrEmpty(value))
-            {
-                start.Environment[name] = value;
-            }
-        }
-        Set("PGHOST", to.Host);
-        Set("PGPORT", to.Port.ToString(CultureInfo.InvariantCulture));
-        Set("PGDATABASE", to.Database);
-        Set("PGUSER", to.Username);
-        Set("PGPASSWORD", to.Password);
-        Set("PGPASSFILE", to.Passfile);
-        Set("PGSSLROOTCERT", to.RootCertificate);
-        Set("PGSSLMODE", to.SslMode switch
-        {
-            SslMode.VerifyCA => "verify-ca",
-            SslMode.VerifyFull => "verify-full",
-            var mode => mode.ToString().ToLowerInvariant(),
-        });
-        return start;
     }
 }

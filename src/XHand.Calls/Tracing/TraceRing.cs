@@ -5,7 +5,7 @@ internal delegate void TraceVisitor(in TraceEntry entry, ReadOnlySpan<byte> payl
 
 /// <summary>
 /// The last messages and facts as bytes in memory of a fixed size: what is new overwrites the oldest piece. Copies instead of keeping references, so
-/// the garbage collector has nothing of it to look through (docs/decisions/0010-trace-ring.md). One thread writes, any reads.
+/// the garbage collector has nothing of it to look through (docs/decisions/0012-trace-ring.md). One thread writes, any reads.
 /// </summary>
 internal sealed class TraceRing
 {

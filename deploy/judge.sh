@@ -7,6 +7,7 @@
 #   deploy/judge.sh disk [--seconds 30] [--memory 100000]          the whole data directory on a full disk (needs root: a mount of its own)
 #   deploy/judge.sh drain [--times 5]                              SIGTERM under calls
 #   deploy/judge.sh clock [--seconds 15]                           the daemon's clock set by an hour both ways (needs libfaketime)
+#   deploy/judge.sh package                                        the Debian package: install, run under systemd, upgrade, remove, purge
 # The exit status is 0 when nothing was found, 1 when something was, 3 when the judge could not do its work.
 # docs/RELIABILITY.md says what each proves. As root, a judge and its daemon take precedence over what else runs on the machine.
 set -euo pipefail
@@ -20,8 +21,9 @@ judge=${1:-}
 case $judge in
   simulation) project=XHand.Simulation ;;
   fuzz) project=XHand.Fuzz ;;
+  package) exec "$root/deploy/test.sh" XHand.Package.Tests ;;
   crash | outage | disk | drain | clock) project=XHand.Judge ;;
-  *) fail "usage: deploy/judge.sh simulation|fuzz|crash|outage|disk|drain|clock [ARGUMENT...]" ;;
+  *) fail "usage: deploy/judge.sh simulation|fuzz|crash|outage|disk|drain|clock|package [ARGUMENT...]" ;;
 esac
 
 need_dotnet

@@ -66,6 +66,7 @@ public sealed partial class PackageStory(PreparedMachine prepared) : IClassFixtu
         Assert.Equal("enabled", await Machine.DoAsync("systemctl", "is-enabled", "xhand"));
         await Machine.UntilAsync(IsReady);
         Assert.Contains("XHand is ready", await Machine.JournalAsync(), StringComparison.Ordinal);
+        await Machine.ShellAsync("journalctl -u xhand -o cat | grep -q '/set-up?token='");
         Assert.Equal("StatusText=serving", await Machine.DoAsync("systemctl", "show", "xhand", "-p", "StatusText"));
         Assert.StartsWith("SIP/2.0 401", await AnswerToRegisterAsync(), StringComparison.Ordinal);
         Assert.Contains("\"phase\": \"ready\"", await Machine.DoAsync("xhand", "status", "--json"), StringComparison.Ordinal);

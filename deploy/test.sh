@@ -18,8 +18,8 @@ fi
 # Seconds that a suite may take before it is ended and counts as failed.
 budget_of() {
   case $1 in
-    XHand.Peers.Tests | XHand.Browser.Tests | XHand.Package.Tests) echo 600 ;;
-    XHand.Simulation.Tests | XHand.Storage.Tests | XHand.Host.Tests | XHand.Web.Tests | XHand.Judge.Tests) echo 400 ;;
+    XHand.Peers.Tests | XHand.Browser.Tests | XHand.Package.Tests | XHand.Host.Tests | XHand.Web.Tests) echo 600 ;;
+    XHand.Simulation.Tests | XHand.Storage.Tests | XHand.Judge.Tests) echo 400 ;;
     *) echo 180 ;;
   esac
 }

@@ -15,10 +15,10 @@ public sealed record Trunk
     /// <summary>Host name or address of the operator.</summary>
     public required string Host { get; init; }
 
-    /// <summary>Port of the operator, 1 to 65535.</summary>
+    /// <summary>Port of the operator, 1 to 65535; 5061 over TLS where none is given.</summary>
     public int Port { get; init; } = 5060;
 
-    /// <summary>"udp" or "tcp".</summary>
+    /// <summary>"udp", "tcp" or "tls".</summary>
     public string Transport { get; init; } = "udp";
 
     /// <summary>Sends REGISTER.</summary>

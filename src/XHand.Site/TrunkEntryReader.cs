@@ -9,6 +9,8 @@ internal static class TrunkEntryReader
         "name, enabled, host, port, transport, register, registerSeconds, login, password, fromDomain, identifyBy, addresses, maxCalls, callerId, nat, codecs, timeoutSeconds, checkSeconds";
 
     private const int MaxPassword = 128;
+    private const int DefaultPort = 5060;
+    private const int DefaultTlsPort = 5061;
 
     /// <summary>
     /// The entry at the present token, or null when it has no usable name. It has no id yet; a null password keeps the present one, an
@@ -26,7 +28,7 @@ internal static class TrunkEntryReader
         string? name = null;
         string? host = null;
         SiteSecret secret = default;
-        Trunk read = new() { Id = Guid.Empty, Name = "", Host = "" };
+        Trunk read = new() { Id = Guid.Empty, Name = "", Host = "", Port = 0 };
         while (json.NextKey(out string key))
         {
             json.Path = entry with { Field = key };
@@ -65,7 +67,9 @@ internal static class TrunkEntryReader
             return null;
         }
 
-        read = read with { Name = name!, Host = host ?? "", Password = Password(secret, name!, secrets, entry, problems) };
+        // RFC 3261 19.1.2: over TLS another port is usual.
+        int port = read.Port != 0 ? read.Port : read.Transport == "tls" ? DefaultTlsPort : DefaultPort;
+        read = read with { Name = name!, Port = port, Host = host ?? "", Password = Password(secret, name!, secrets, entry, problems) };
         if (read.Login.Length == 0 && (read.Register || read.IdentifyBy == TrunkIdentity.Credentials))
         {
             problems.Add(entry with { Field = "login" }, $"must be given for a trunk with {(read.Register ? "\"register\": true" : "\"identifyBy\": \"credentials\"")}");
@@ -77,8 +81,8 @@ internal static class TrunkEntryReader
     private static Trunk Field(ref SiteJson json, string key, Trunk read) => key switch
     {
         "enabled" => read with { Enabled = json.Flag() },
-        "port" => read with { Port = json.Integer(1, 65535, read.Port) },
-        "transport" => read with { Transport = SiteFields.Choice(ref json, "udp", "udp", "tcp") },
+        "port" => read with { Port = json.Integer(1, 65535, DefaultPort) },
+        "transport" => read with { Transport = SiteFields.Choice(ref json, "udp", "udp", "tcp", "tls") },
         "register" => read with { Register = json.Flag() },
         "registerSeconds" => read with { RegisterSeconds = json.Integer(60, 86400, read.RegisterSeconds) },
         "login" => read with { Login = Login(ref json) },

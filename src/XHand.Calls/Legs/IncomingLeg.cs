@@ -30,7 +30,7 @@ public sealed class IncomingLeg : SipLeg
         Offer = offer;
         Invite = invite.Request;
         UserAgent = WireText.Clean(invite.Request.Text(SipHeader.UserAgent), 120);
-        Dialog = SipDialog.FromRequest(invite.Request, invite.Flow, _tag, sip.NewContact(invite.Flow));
+        Dialog = SipDialog.FromRequest(invite.Request, invite.Flow, _tag, sip.NewContact(invite.Flow, SipServices.AsksForSips(invite.Request)));
         if (offer is not null)
         {
             RememberOffer(invite.Request.Body);

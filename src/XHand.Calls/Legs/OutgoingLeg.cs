@@ -29,7 +29,7 @@ public sealed class OutgoingLeg : SipLeg, IClientTransactionUser
     {
         Order = order;
         _from = order.From.WithTag(sip.Identity.NewTag());
-        _contact = sip.NewContact(order.Flow);
+        _contact = sip.NewContact(order.Flow, order.RequestUri.Scheme == "sips");
         _forks = new ForkedAnswers(sip);
         _acknowledger = new InviteAcknowledger(sip.Transactions, sip.Transport);
         Authenticator = order.Credentials is { } credentials ? new SipAuthenticator(sip.Random, credentials) : null;

@@ -21,13 +21,32 @@ public sealed record SipServices(ISwitchLoop Loop, TransactionTable Transactions
     public DialogTable Dialogs { get; } = new();
 
     /// <summary>A Contact of ours on <paramref name="flow"/>; other transports than UDP are named, so that the peer comes back the same way.</summary>
-    public SipUri NewContact(SipFlow flow)
+    /// <param name="isSips">As a sips URI, where the peer asked for one (<see cref="AsksForSips"/>) or is called by one.</param>
+    public SipUri NewContact(SipFlow flow, bool isSips = false)
     {
         (string host, int port) = Transport.SentBy(flow);
         SipUri contact = SipUri.Sip(Identity.NewContactUser(), host, port);
-        return flow.Protocol == SipProtocol.Udp
+        if (isSips)
+        {
+            contact = contact with { Scheme = "sips" };
+        }
+
+        // sips says TLS by itself (RFC 5630 3.1.4).
+        return flow.Protocol == SipProtocol.Udp || (isSips && flow.Protocol == SipProtocol.Tls)
             ? contact
             : contact with { Parameters = contact.Parameters.With("transport", TransportParameter(flow.Protocol)) };
+    }
+
+    /// <summary>True when the Contact of our answer must be a sips URI (RFC 3261 12.1.1): the request's URI is one, or the first thing on its way back.</summary>
+    public static bool AsksForSips(SipRequest request)
+    {
+        IReadOnlyList<SipNameAddress> way = request.Addresses(SipHeader.RecordRoute);
+        if (way.Count == 0)
+        {
+            way = request.Addresses(SipHeader.Contact);
+        }
+
+        return request.Uri.Scheme == "sips" || (way.Count > 0 && way[0].Uri.Scheme == "sips");
     }
 
     /// <summary>Answers an INVITE 2xx and repeats that until its ACK comes; <paramref name="notAcknowledged"/> runs once when none did in 32 s.</summary>

@@ -9,6 +9,7 @@ using XHand.Host.Settings;
 using XHand.Host.Watching;
 using XHand.Loop.Ids;
 using XHand.Loop.Journal;
+using XHand.Sip.Transport;
 using XHand.Site;
 using XHand.Storage;
 using XHand.Storage.Nodes;
@@ -92,8 +93,10 @@ internal sealed class Daemon
         using AlarmBoard alarms = new(TimeProvider.System, _logs.Factory.CreateLogger<AlarmBoard>());
 
         // The web server and the sockets first: a port that is taken is found before anything is touched.
-        Task<WebFront> startingWeb = WebFront.StartAsync(_settings, directory, gate, status, exporter, _logs);
-        using Switchboard switchboard = Switchboard.Open(_settings, directory, node.Id, secrets, sites, ids, alarms, _logs.Factory);
+        TlsCertificate certificate = OwnCertificate.Open(_settings, directory, _log);
+        SipTlsOptions tls = OwnCertificate.ForSip(_settings, certificate);
+        Task<WebFront> startingWeb = WebFront.StartAsync(_settings, directory, certificate, gate, status, exporter, _logs);
+        using Switchboard switchboard = Switchboard.Open(_settings, directory, tls, node.Id, secrets, sites, ids, alarms, _logs.Factory);
         await using WebFront web = await startingWeb;
         NodeIdentity identity = new(node.Id, node.Name, switchboard.Journal.Incarnation, Version);
         await using DatabaseLink database = new(_settings, directory, identity, secrets, ids, sites, relay, door, _logs.Factory);
@@ -173,6 +176,8 @@ internal sealed class Daemon
         }
     }
 
+    private string Tls => _settings.SipTlsPort == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", TLS port {_settings.SipTlsPort}");
+
     private async Task SayReadyAsync(DataDirectory directory, FrontDoor door)
     {
         _log.Ready((long)Stopwatch.GetElapsedTime(_began).TotalMilliseconds);
@@ -180,7 +185,7 @@ internal sealed class Daemon
         await _output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"""
 
             XHand is ready.
-              Phones        SIP over UDP and TCP, {_settings.SipAddress} port {_settings.SipPort}
+              Phones        SIP over UDP and TCP, {_settings.SipAddress} port {_settings.SipPort}{Tls}
               HTTP API      http://localhost:{_settings.HttpPort}/api/v1 and https://localhost:{_settings.HttpsPort}/api/v1, described at /openapi/v1.json
               Command line  deploy/xhand status (from a checkout) or xhand status; 'apikey create NAME' makes a key for the API, 'user add LOGIN' a user
             """));

@@ -63,16 +63,21 @@ internal sealed class Switchboard : IDisposable
     /// Opens journal and ports; takes nothing from them before <see cref="TakeCallsAsync"/>. <see cref="CommandException"/> names what cannot be had.
     /// </summary>
     public static Switchboard Open(
-        HostSettings settings, DataDirectory directory, Guid node, NodeSecrets secrets, ISiteSource sites, IIdSource ids, IAlarmBoard alarms, ILoggerFactory logs)
+        HostSettings settings, DataDirectory directory, SipTlsOptions tls, Guid node, NodeSecrets secrets, ISiteSource sites, IIdSource ids, IAlarmBoard alarms, ILoggerFactory logs)
     {
         SwitchLoop loop = new(new SwitchLoopOptions(), logs.CreateLogger<SwitchLoop>());
-        SipTransportHub hub = new(loop, TransportOptions(settings), logs.CreateLogger<SipTransportHub>());
+        SipTransportHub hub = new(loop, TransportOptions(settings, tls), logs.CreateLogger<SipTransportHub>());
         MediaEngine media = new(MediaSettingsOf(settings), loop, new SecretRandom(), logs.CreateLogger<MediaEngine>());
         try
         {
             IPEndPoint address = new(settings.SipAddress, settings.SipPort);
             hub.Listen(SipProtocol.Udp, address);
             hub.Listen(SipProtocol.Tcp, address);
+            if (settings.SipTlsPort != 0)
+            {
+                hub.Listen(SipProtocol.Tls, new IPEndPoint(settings.SipAddress, settings.SipTlsPort));
+            }
+
             JournalWriter journal = OpenJournal(settings, directory, node, loop, logs);
             CallTracing tracing = new(loop.Time, settings.Trace.Bytes, settings.Trace.Age);
             Exchange exchange = new(new ExchangeParts
@@ -98,7 +103,7 @@ internal sealed class Switchboard : IDisposable
         catch (SipListenException e)
         {
             hub.Dispose();
-            throw CommandException.Refused($"{e.Message} Settings {SettingName.SipAddress.Key} and {SettingName.SipPort.Key} choose another.");
+            throw CommandException.Refused($"{e.Message} Settings {SettingName.SipAddress.Key} and {(e.Protocol == SipProtocol.Tls ? SettingName.SipTlsPort : SettingName.SipPort).Key} choose another.");
         }
     }
 
@@ -168,8 +173,8 @@ internal sealed class Switchboard : IDisposable
         Journal.Dispose();
     }
 
-    private static SipTransportOptions TransportOptions(HostSettings settings) =>
-        new() { PublicAddress = settings.PublicAddress?.ToString(), LocalNetworks = settings.LocalNetworks };
+    private static SipTransportOptions TransportOptions(HostSettings settings, SipTlsOptions tls) =>
+        new() { PublicAddress = settings.PublicAddress?.ToString(), LocalNetworks = settings.LocalNetworks, Tls = tls };
 
     private static MediaSettings MediaSettingsOf(HostSettings settings) => new()
     {

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Logging;
 using XHand.Host.Commands;
 using XHand.Host.Settings;
 using XHand.Web.Health;
@@ -26,13 +24,12 @@ internal sealed class WebFront : IAsyncDisposable
     /// <summary>What HTTPS shows.</summary>
     public TlsCertificate Certificate { get; }
 
-    /// <summary>Listens; <see cref="CommandException"/> names the port or certificate that cannot be used.</summary>
+    /// <summary>Listens; <see cref="CommandException"/> names the port that cannot be used.</summary>
     public static async Task<WebFront> StartAsync(
-        HostSettings settings, DataDirectory directory, WebGate gate, ISystemStatus status, PrometheusExporter exporter, LogPipeline logs)
+        HostSettings settings, DataDirectory directory, TlsCertificate certificate, WebGate gate, ISystemStatus status, PrometheusExporter exporter, LogPipeline logs)
     {
         CheckFree(settings.WebAddress, settings.HttpPort, "HTTP", SettingName.WebHttpPort);
         CheckFree(settings.WebAddress, settings.HttpsPort, "HTTPS", SettingName.WebHttpsPort);
-        TlsCertificate certificate = CertificateOf(settings, directory, logs.Factory.CreateLogger<WebFront>());
         string socket = ControlSocket.Prepare(directory.Root);
         WebOptions options = new()
         {
@@ -86,24 +83,6 @@ internal sealed class WebFront : IAsyncDisposable
             };
             throw CommandException.Refused(
                 $"Cannot listen for {what} on tcp {new IPEndPoint(address, port)}: {reason}. Setting {setting.Key} ({setting.Environment}) chooses another.");
-        }
-    }
-
-    private static TlsCertificate CertificateOf(HostSettings settings, DataDirectory directory, ILogger log)
-    {
-        if (settings.Tls is not { } files)
-        {
-            return TlsCertificate.SelfSigned(directory.Tls, TimeProvider.System, log.CertificateTrouble);
-        }
-
-        try
-        {
-            return TlsCertificate.FromFiles(files.Certificate, files.Key, TimeProvider.System, log.CertificateTrouble);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
-        {
-            throw CommandException.BadUsage(
-                $"Settings {SettingName.TlsCertificate.Key} and {SettingName.TlsKey.Key} are {files.Certificate} and {files.Key}, which cannot be used: {e.Message} Allowed: {SettingName.TlsCertificate.Allowed}.");
         }
     }
 }

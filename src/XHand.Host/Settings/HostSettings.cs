@@ -18,7 +18,7 @@ internal sealed record HostSettings
     /// <summary>SIP port, UDP and TCP.</summary>
     public required int SipPort { get; init; }
 
-    /// <summary>SIP port for TLS.</summary>
+    /// <summary>SIP port for TLS; 0: none.</summary>
     public required int SipTlsPort { get; init; }
 
     /// <summary>What is put into messages towards the outside, or null without NAT.</summary>
@@ -53,6 +53,9 @@ internal sealed record HostSettings
 
     /// <summary>PEM files, or null for a self-signed certificate.</summary>
     public TlsFiles? Tls { get; init; }
+
+    /// <summary>PEM file of certificates that are trusted besides the system's, or null.</summary>
+    public string? TlsTrusted { get; init; }
 
     /// <summary>Loads the demonstration site into an empty database.</summary>
     public required bool Demo { get; init; }

@@ -13,7 +13,7 @@ internal sealed record SettingName(string Key, string? Default, string Allowed, 
     public static readonly SettingName ConnectionString = new("Database:ConnectionString", null, "an Npgsql connection string such as Host=db;Database=xhand;Username=xhand;Password=...", IsSecret: true);
     public static readonly SettingName SipAddress = new("Sip:Address", "0.0.0.0", "an IP address of this machine, or 0.0.0.0 for all");
     public static readonly SettingName SipPort = new("Sip:Port", "5060", Port);
-    public static readonly SettingName SipTlsPort = new("Sip:TlsPort", "5061", Port);
+    public static readonly SettingName SipTlsPort = new("Sip:TlsPort", "5061", "a port from 1 to 65535, or 0 for no SIP over TLS");
     public static readonly SettingName SipPublicAddress = new("Sip:PublicAddress", null, "the IP address that phones outside reach this machine at");
     public static readonly SettingName SipLocalNetworks = new("Sip:LocalNetworks", "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,127.0.0.0/8,169.254.0.0/16,::1/128,fc00::/7,fe80::/10", "networks such as 10.0.0.0/8, with commas between them");
     public static readonly SettingName MediaPorts = new("Media:Ports", "20000-29999", "a range of ports such as 20000-29999, from an even port of 1024 or more, at least four");
@@ -26,6 +26,7 @@ internal sealed record SettingName(string Key, string? Default, string Allowed, 
     public static readonly SettingName WebClientFolder = new("Web:ClientFolder", null, "a folder with the built web client (index.html in it)");
     public static readonly SettingName TlsCertificate = new("Tls:Certificate", null, "a readable PEM file with the certificate and its chain, together with Tls:Key");
     public static readonly SettingName TlsKey = new("Tls:Key", null, "a readable PEM file with the certificate's key, together with Tls:Certificate");
+    public static readonly SettingName TlsTrusted = new("Tls:Trusted", null, "a readable PEM file with certificates of authorities, or self-signed ones, that operators over TLS may show besides those that the system trusts");
     public static readonly SettingName Demo = new("Demo", "false", "true or false");
     public static readonly SettingName TimeZone = new("TimeZone", null, "a name of the time zone database such as America/Sao_Paulo");
     public static readonly SettingName DrainSeconds = new("Calls:DrainSeconds", "30", "0 to 3600 seconds");
@@ -50,7 +51,7 @@ internal sealed record SettingName(string Key, string? Default, string Allowed, 
     public static IReadOnlyList<SettingName> All { get; } =
     [
         DataDirectory, ConnectionString, SipAddress, SipPort, SipTlsPort, SipPublicAddress, SipLocalNetworks, MediaPorts, WebAddress, WebHttpPort,
-        WebHttpsPort, WebAdminPassword, WebSessionIdleMinutes, WebSessionHours, WebClientFolder, TlsCertificate, TlsKey, Demo, TimeZone, DrainSeconds, LogLevel,
+        WebHttpsPort, WebAdminPassword, WebSessionIdleMinutes, WebSessionHours, WebClientFolder, TlsCertificate, TlsKey, TlsTrusted, Demo, TimeZone, DrainSeconds, LogLevel,
         LogFormat, LogFileMegabytes, LogFiles, TraceMegabytes, TraceMinutes, EventDays, RecordDays, RecordingDays, RecordingGigabytes, DiskReserveMegabytes,
         JournalSegment, JournalMemory, JournalKeepHours, JournalKeepMegabytes,
     ];

@@ -116,8 +116,16 @@ internal sealed class TrunkStanding
     private SipFlow FlowThere()
     {
         IPAddress address = _addresses.Known[_at % _addresses.Known.Count];
-        SipProtocol protocol = _trunk.Transport == "tcp" ? SipProtocol.Tcp : SipProtocol.Udp;
-        return _services.Sip.Transport.FlowTo(protocol, new IPEndPoint(address, _trunk.Port));
+        SipProtocol protocol = _trunk.Transport switch
+        {
+            "tls" => SipProtocol.Tls,
+            "tcp" => SipProtocol.Tcp,
+            _ => SipProtocol.Udp,
+        };
+        SipFlow flow = _services.Sip.Transport.FlowTo(protocol, new IPEndPoint(address, _trunk.Port));
+
+        // What the certificate must be for is what the operator was called by, never what a lookup made of it (RFC 5922 4).
+        return protocol == SipProtocol.Tls ? flow with { PeerName = _trunk.Host } : flow;
     }
 
     private void Connect()

@@ -7,12 +7,13 @@ namespace XHand.Pbx.Trunks;
 internal static class TrunkUri
 {
     private const int DefaultPort = 5060;
+    private const int DefaultTlsPort = 5061;
 
     /// <summary>A number, or the host itself, at the operator: what requests go to.</summary>
     public static SipUri Of(Trunk trunk, string? user)
     {
-        SipUri uri = SipUri.Sip(user, trunk.Host, trunk.Port == DefaultPort ? 0 : trunk.Port);
-        return trunk.Transport == "tcp" ? uri with { Parameters = uri.Parameters.With("transport", "tcp") } : uri;
+        SipUri uri = SipUri.Sip(user, trunk.Host, trunk.Port == (trunk.Transport == "tls" ? DefaultTlsPort : DefaultPort) ? 0 : trunk.Port);
+        return trunk.Transport == "udp" ? uri : uri with { Parameters = uri.Parameters.With("transport", trunk.Transport) };
     }
 
     /// <summary>A number of ours as the operator is to see it: at FromDomain, or at the host.</summary>

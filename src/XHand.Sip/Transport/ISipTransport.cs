@@ -9,7 +9,7 @@ public interface ISipTransport
     /// </summary>
     void Send(SipFlow flow, ReadOnlyMemory<byte> message);
 
-    /// <summary>The flow to reach an address that did not come from a received message: UDP or TCP, our first listening address of that protocol.</summary>
+    /// <summary>The flow to reach an address that did not come from a received message: our first listening address of that protocol.</summary>
     SipFlow FlowTo(SipProtocol protocol, System.Net.IPEndPoint remote);
 
     /// <summary>The host and port to put into Via and Contact for this flow: the public address towards the outside, the local one inside.</summary>

@@ -10,8 +10,12 @@ namespace XHand.Sip.Transport;
 /// <param name="Local">Our listening address.</param>
 /// <param name="Remote">The socket's peer address, never a header's.</param>
 /// <param name="Connection">Number of the stream connection; 0 for UDP or when one is to be opened.</param>
-public sealed record SipFlow(SipProtocol Protocol, IPEndPoint Local, IPEndPoint Remote, long Connection = 0)
+/// <param name="PeerName">The host that the peer's certificate must be for, when we open a TLS connection; null otherwise.</param>
+public sealed record SipFlow(SipProtocol Protocol, IPEndPoint Local, IPEndPoint Remote, long Connection = 0, string? PeerName = null)
 {
     /// <summary>True for TCP, TLS and WebSocket: no retransmission by us (RFC 3261 17).</summary>
     public bool IsReliable => Protocol != SipProtocol.Udp;
+
+    /// <summary>True for TLS and secure WebSocket.</summary>
+    public bool IsSecure => Protocol is SipProtocol.Tls or SipProtocol.Wss;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using Microsoft.Extensions.Logging;
 using XHand.Loop;
 
@@ -15,9 +16,9 @@ public sealed class SipTransportHub : ISipTransport, IDisposable
     private readonly SipTransportOptions _options;
     private readonly ILogger _log;
     private readonly LocalAddresses _addresses;
-    private readonly TcpConnections _connections;
+    private readonly StreamConnections _connections;
     private readonly List<UdpTransport> _udp = [];
-    private readonly List<TcpTransport> _tcp = [];
+    private readonly List<StreamListener> _listeners = [];
     private SipIngress? _ingress;
     private ITimer? _sweep;
     private bool _disposed;
@@ -29,7 +30,7 @@ public sealed class SipTransportHub : ISipTransport, IDisposable
         _options = options;
         _log = log;
         _addresses = new LocalAddresses(loop.Time);
-        _connections = new TcpConnections(options, loop.Time, log);
+        _connections = new StreamConnections(options, loop.Time, log);
     }
 
     /// <summary>
@@ -48,15 +49,20 @@ public sealed class SipTransportHub : ISipTransport, IDisposable
             case SipProtocol.Udp:
                 UdpTransport udp = new(address, _options, _log);
                 _udp.Add(udp);
-                SipTransportLog.Listening(_log, "udp", udp.Local);
+                SipTransportLog.Listening(_log, SipProtocol.Udp, udp.Local);
                 return udp.Local;
-            case SipProtocol.Tcp:
-                TcpTransport tcp = new(address, _connections, _log);
-                _tcp.Add(tcp);
-                SipTransportLog.Listening(_log, "tcp", tcp.Local);
-                return tcp.Local;
+            case SipProtocol.Tcp or SipProtocol.Tls:
+                if (protocol == SipProtocol.Tls && _options.Tls.Certificate is null)
+                {
+                    throw new InvalidOperationException("TLS needs a certificate.");
+                }
+
+                StreamListener listener = new(protocol, address, _connections, _log);
+                _listeners.Add(listener);
+                SipTransportLog.Listening(_log, protocol, listener.Local);
+                return listener.Local;
             default:
-                throw new NotSupportedException($"SIP over {protocol.LowerName()} has no listener yet.");
+                throw new NotSupportedException($"The web server listens for {protocol.LowerName()}; see {nameof(ServeWebSocketAsync)}.");
         }
     }
 
@@ -78,13 +84,19 @@ public sealed class SipTransportHub : ISipTransport, IDisposable
             udp.Start(_ingress);
         }
 
-        foreach (TcpTransport tcp in _tcp)
+        foreach (StreamListener listener in _listeners)
         {
-            tcp.Start();
+            listener.Start();
         }
 
         _sweep = _loop.Time.CreateTimer(static hub => ((SipTransportHub)hub!).Sweep(), this, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
+
+    /// <summary>
+    /// Runs a WebSocket that the web server accepted with the sub-protocol "sip" (RFC 7118); completes when it is closed, never throws. Any thread.
+    /// </summary>
+    public Task ServeWebSocketAsync(WebSocket socket, IPEndPoint local, IPEndPoint remote, bool isSecure) =>
+        _connections.RunAsync(isSecure ? SipProtocol.Wss : SipProtocol.Ws, socket, local, remote);
 
     /// <inheritdoc/>
     public void Send(SipFlow flow, ReadOnlyMemory<byte> message)
@@ -92,8 +104,7 @@ public sealed class SipTransportHub : ISipTransport, IDisposable
         string? failure = flow.Protocol switch
         {
             SipProtocol.Udp => SendByUdp(flow, message.Span),
-            SipProtocol.Tcp => _connections.Send(flow, message, LocalAddressFor(flow)),
-            _ => "this node has no such transport",
+            _ => _connections.Send(flow, message, LocalAddressFor(flow)),
         };
         if (failure is not null && _loop.IsOnLoop && _ingress is { } ingress)
         {
@@ -141,9 +152,9 @@ public sealed class SipTransportHub : ISipTransport, IDisposable
             udp.Dispose();
         }
 
-        foreach (TcpTransport tcp in _tcp)
+        foreach (StreamListener listener in _listeners)
         {
-            tcp.Dispose();
+            listener.Dispose();
         }
 
         _connections.Dispose();
@@ -184,8 +195,7 @@ public sealed class SipTransportHub : ISipTransport, IDisposable
         IEnumerable<IPEndPoint> all = protocol switch
         {
             SipProtocol.Udp => _udp.Select(udp => udp.Local),
-            SipProtocol.Tcp => _tcp.Select(tcp => tcp.Local),
-            _ => [],
+            _ => _listeners.Where(listener => listener.Protocol == protocol).Select(listener => listener.Local),
         };
         IPEndPoint? first = all.FirstOrDefault(local => local.AddressFamily == family || local.Address.Equals(IPAddress.IPv6Any));
 

@@ -8,7 +8,7 @@ namespace XHand.Sip.Transport;
 internal static partial class SipTransportLog
 {
     [LoggerMessage(EventId = 2001, Level = LogLevel.Information, Message = "Listening for SIP on {Protocol} {Address}")]
-    public static partial void Listening(ILogger log, string protocol, IPEndPoint address);
+    public static partial void Listening(ILogger log, SipProtocol protocol, IPEndPoint address);
 
     [LoggerMessage(EventId = 2002, Level = LogLevel.Warning, Message = "Receiving on {Address} fails again and again: {Error}")]
     public static partial void ReceiveFails(ILogger log, IPEndPoint address, SocketError error);

@@ -37,6 +37,12 @@ public sealed record SipTransportOptions
     /// <summary>How long a connection may take to come about.</summary>
     public TimeSpan ConnectLimit { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a TLS handshake may take.</summary>
+    public TimeSpan HandshakeLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Certificates.</summary>
+    public SipTlsOptions Tls { get; init; } = new();
+
     /// <summary>How long a peer may take nothing of what we send before its connection is closed.</summary>
     public TimeSpan SendLimit { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -7,7 +7,7 @@ namespace XHand.Web.Api;
 /// <param name="Enabled">Off, it takes and makes no calls.</param>
 /// <param name="Host">Host name or address of the operator.</param>
 /// <param name="Port">Its port.</param>
-/// <param name="Transport">udp or tcp.</param>
+/// <param name="Transport">udp, tcp or tls.</param>
 /// <param name="Register">Sends REGISTER.</param>
 /// <param name="RegisterSeconds">Lifetime that REGISTER asks for.</param>
 /// <param name="Login">User name for digest and registration.</param>

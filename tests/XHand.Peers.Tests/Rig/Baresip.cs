@@ -27,7 +27,7 @@ internal sealed class Baresip : IAsyncDisposable
     }
 
     /// <summary>Starts a phone that registers (unless told not to, to be an operator's) as <paramref name="number"/> and sends a tone of <paramref name="toneHz"/>.</summary>
-    public static async Task<Baresip> StartAsync(Daemon daemon, string number, int toneHz, string codecs = "PCMA,PCMU", string transport = "udp", bool registers = true)
+    public static async Task<Baresip> StartAsync(Daemon daemon, string number, int toneHz, string codecs = "PCMA,PCMU", string transport = "udp", bool registers = true, string? certificate = null)
     {
         string folder = Directory.CreateTempSubdirectory($"xhand-baresip-{number}-").FullName;
         Directory.CreateDirectory(Path.Combine(folder, "rec"));
@@ -35,11 +35,11 @@ internal sealed class Baresip : IAsyncDisposable
         WavTone.Write(microphone, toneHz, TimeSpan.FromSeconds(60));
         int control = LoopbackPorts.Pair();
         int sipPort = LoopbackPorts.Pair();
-        await File.WriteAllTextAsync(Path.Combine(folder, "config"), Config(number, sipPort, control, microphone, folder));
+        await File.WriteAllTextAsync(Path.Combine(folder, "config"), Config(number, sipPort, control, microphone, folder) + Tls(daemon, certificate));
         await File.WriteAllTextAsync(Path.Combine(folder, "contacts"), "");
         await File.WriteAllTextAsync(
             Path.Combine(folder, "accounts"),
-            $"<sip:{number}@127.0.0.1:{daemon.SipPort};transport={transport}>;auth_user={number};auth_pass={Daemon.PasswordOf(number)};regint={(registers ? 60 : 0)};audio_codecs={codecs}\n");
+            $"<sip:{number}@127.0.0.1:{(transport == "tls" ? daemon.SipTlsPort : daemon.SipPort)};transport={transport}>;auth_user={number};auth_pass={Daemon.PasswordOf(number)};regint={(registers ? 60 : 0)};audio_codecs={codecs}\n");
 
         ProcessStartInfo start = new("baresip") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in new[] { "-4", "-s", "-f", folder })
@@ -67,7 +67,7 @@ internal sealed class Baresip : IAsyncDisposable
         }
     }
 
-    /// <summary>Its SIP port.</summary>
+    /// <summary>Its SIP port; TLS is at the next.</summary>
     public int SipPort { get; private init; }
 
     /// <summary>Sends a command: dial, accept, hangup, hold, resume, sndcode.</summary>
@@ -242,6 +242,13 @@ internal sealed class Baresip : IAsyncDisposable
         redial_attempts 0
         ringback_disabled yes
         statmode_default off
+
+        """;
+
+    // Trusts the daemon's own certificate; shows the one in this file, with its key, to who calls it over TLS.
+    private static string Tls(Daemon daemon, string? certificate) => certificate is null ? "" : $"""
+        sip_certificate {certificate}
+        sip_cafile {daemon.OwnCertificate}
 
         """;
 

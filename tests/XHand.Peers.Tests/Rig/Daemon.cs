@@ -18,11 +18,20 @@ public sealed class Daemon : IAsyncLifetime
     /// <summary>SIP port, UDP and TCP.</summary>
     public int SipPort { get; } = LoopbackPorts.Pair();
 
+    /// <summary>SIP port for TLS.</summary>
+    public int SipTlsPort { get; } = LoopbackPorts.Pair();
+
     /// <summary>HTTP port.</summary>
     public int HttpPort { get; } = LoopbackPorts.Pair();
 
     /// <summary>The site it starts with, or null for none.</summary>
     public string? SiteFile { get; init; } = Site;
+
+    /// <summary>Further settings, by their environment variables.</summary>
+    public IReadOnlyDictionary<string, string> More { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The certificate that it made for itself.</summary>
+    public string OwnCertificate => Path.Combine(_data, "tls", "certificate.pem");
 
     /// <summary>What it has printed since it was started last.</summary>
     public string Printed => PrintedIn(_printed);
@@ -36,11 +45,16 @@ public sealed class Daemon : IAsyncLifetime
         _environment["XHAND_Data__Directory"] = _data;
         _environment["XHAND_Sip__Address"] = "127.0.0.1";
         _environment["XHAND_Sip__Port"] = $"{SipPort}";
-        _environment["XHAND_Sip__TlsPort"] = $"{LoopbackPorts.Pair()}";
+        _environment["XHAND_Sip__TlsPort"] = $"{SipTlsPort}";
         _environment["XHAND_Web__HttpPort"] = $"{HttpPort}";
         _environment["XHAND_Web__HttpsPort"] = $"{LoopbackPorts.Pair()}";
         _environment["XHAND_Media__Ports"] = LoopbackPorts.MediaRange(400);
         _environment["XHAND_Demo"] = "false";
+        foreach ((string name, string value) in More)
+        {
+            _environment[name] = value;
+        }
+
         await StartAsync();
         if (SiteFile is { } site)
         {

@@ -99,7 +99,7 @@ function TrunkForm({ present, mayChange, close }: EditorFrame<Trunk>) {
         <NumberInput label={t('trunks.port')} min={1} max={65535} allowDecimal={false} hideControls {...form.getInputProps('port')} />
         <Select
           label={t('trunks.transport')}
-          data={['udp', 'tcp'].map((value) => ({ value, label: value.toUpperCase() }))}
+          data={['udp', 'tcp', 'tls'].map((value) => ({ value, label: value.toUpperCase() }))}
           {...form.getInputProps('transport')}
         />
         <NumberInput

@@ -8,7 +8,7 @@ export interface Trunk {
   enabled: boolean;
   host: string;
   port: number;
-  transport: 'udp' | 'tcp';
+  transport: 'udp' | 'tcp' | 'tls';
   register: boolean;
   registerSeconds: number;
   login: string;

@@ -4,21 +4,22 @@ using Microsoft.Extensions.Logging;
 
 namespace XHand.Sip.Transport;
 
-/// <summary>One listening TCP socket. Its connections live in <see cref="TcpConnections"/>.</summary>
-internal sealed class TcpTransport : IDisposable
+/// <summary>One listening socket for SIP over TCP or TLS. Its connections live in <see cref="StreamConnections"/>.</summary>
+internal sealed class StreamListener : IDisposable
 {
     private const int Backlog = 512;
     private static readonly TimeSpan PauseAfterError = TimeSpan.FromMilliseconds(100);
 
     private readonly Socket _listener;
-    private readonly TcpConnections _connections;
+    private readonly StreamConnections _connections;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stopping = new();
     private Task _accepting = Task.CompletedTask;
 
     /// <summary>Binds and listens; <see cref="SipListenException"/> when that fails. Port 0 takes a free one.</summary>
-    public TcpTransport(IPEndPoint address, TcpConnections connections, ILogger log)
+    public StreamListener(SipProtocol protocol, IPEndPoint address, StreamConnections connections, ILogger log)
     {
+        Protocol = protocol;
         _connections = connections;
         _log = log;
         _listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -35,11 +36,14 @@ internal sealed class TcpTransport : IDisposable
         catch (SocketException cause)
         {
             _listener.Dispose();
-            throw new SipListenException(SipProtocol.Tcp, address, cause);
+            throw new SipListenException(protocol, address, cause);
         }
 
         Local = (IPEndPoint)_listener.LocalEndPoint!;
     }
+
+    /// <summary>TCP or TLS.</summary>
+    public SipProtocol Protocol { get; }
 
     /// <summary>Where it listens.</summary>
     public IPEndPoint Local { get; }
@@ -63,7 +67,7 @@ internal sealed class TcpTransport : IDisposable
             try
             {
                 Socket socket = await _listener.AcceptAsync(stopping);
-                _connections.Adopt(socket, Local);
+                _connections.Adopt(Protocol, socket, Local);
             }
             catch (Exception exception) when (stopping.IsCancellationRequested && exception is SocketException or OperationCanceledException or ObjectDisposedException)
             {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using Microsoft.Extensions.Logging;
 
 namespace XHand.Sip.Transport;
@@ -8,13 +9,13 @@ namespace XHand.Sip.Transport;
 /// The open stream connections: found by number or by peer, capped in total and per address. When a cap is reached, the
 /// longest-standing stranger goes, so that idle sockets keep no phone out (AST-2016-005). Any thread.
 /// </summary>
-internal sealed class TcpConnections(SipTransportOptions options, TimeProvider time, ILogger log) : IDisposable
+internal sealed class StreamConnections(SipTransportOptions options, TimeProvider time, ILogger log) : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<long, TcpConnection> _byNumber = [];
-    private readonly Dictionary<IPEndPoint, TcpConnection> _byPeer = [];
+    private readonly Dictionary<long, StreamConnection> _byNumber = [];
+    private readonly Dictionary<Peer, StreamConnection> _byPeer = [];
     private readonly Dictionary<IPAddress, int> _perAddress = [];
-    private readonly LinkedList<TcpConnection> _strangers = new();
+    private readonly LinkedList<StreamConnection> _strangers = new();
     private SipIngress? _ingress;
     private long _lastNumber;
     private bool _closed;
@@ -47,7 +48,7 @@ internal sealed class TcpConnections(SipTransportOptions options, TimeProvider t
     public void Start(SipIngress ingress) => _ingress = ingress;
 
     /// <summary>Takes an accepted socket, or closes it when nobody can make room.</summary>
-    public void Adopt(Socket socket, IPEndPoint local)
+    public void Adopt(SipProtocol protocol, Socket socket, IPEndPoint local)
     {
         if (socket.RemoteEndPoint is not IPEndPoint remote)
         {
@@ -55,21 +56,29 @@ internal sealed class TcpConnections(SipTransportOptions options, TimeProvider t
             return;
         }
 
-        if (remote.Address.IsIPv4MappedToIPv6)
+        TcpConnection connection = new(this, NewFlow(protocol, local, remote), isOurs: false);
+        if (TryAdmit(connection))
         {
-            remote = new IPEndPoint(remote.Address.MapToIPv4(), remote.Port);
+            connection.Run(socket);
         }
-
-        TcpConnection connection = new(this, new SipFlow(SipProtocol.Tcp, local, remote, Interlocked.Increment(ref _lastNumber)), isOurs: false);
-        if (!TryAdd(connection, out TcpConnection? evicted))
+        else
         {
-            SipMetrics.Dropped("connection_cap");
             socket.Dispose();
-            return;
         }
+    }
 
-        evicted?.Close("made room for a newer one");
-        connection.Run(socket);
+    /// <summary>Runs a WebSocket that the web server accepted, until it is closed; one for which nobody can make room is closed at once.</summary>
+    public async Task RunAsync(SipProtocol protocol, WebSocket socket, IPEndPoint local, IPEndPoint remote)
+    {
+        WebSocketConnection connection = new(this, NewFlow(protocol, local, remote), socket);
+        if (_ingress is not null && TryAdmit(connection))
+        {
+            await connection.RunAsync();
+        }
+        else
+        {
+            socket.Abort();
+        }
     }
 
     /// <summary>
@@ -77,8 +86,8 @@ internal sealed class TcpConnections(SipTransportOptions options, TimeProvider t
     /// </summary>
     public string? Send(SipFlow flow, ReadOnlyMemory<byte> message, IPAddress? localAddress)
     {
-        TcpConnection? connection;
-        bool opened = false;
+        StreamConnection? connection;
+        TcpConnection? opened = null;
         lock (_gate)
         {
             if (_closed || _ingress is null)
@@ -86,23 +95,19 @@ internal sealed class TcpConnections(SipTransportOptions options, TimeProvider t
                 return "the transport does not run";
             }
 
-            if (!_byNumber.TryGetValue(flow.Connection, out connection) && !_byPeer.TryGetValue(flow.Remote, out connection))
+            if (!_byNumber.TryGetValue(flow.Connection, out connection) && !_byPeer.TryGetValue(Peer.Of(flow), out connection))
             {
-                if (flow.Connection != 0)
+                if (flow.Connection != 0 || !MayOpen(flow))
                 {
                     return "the connection is gone";
                 }
 
-                connection = new TcpConnection(this, flow with { Connection = Interlocked.Increment(ref _lastNumber) }, isOurs: true);
+                connection = opened = new TcpConnection(this, flow with { Connection = Interlocked.Increment(ref _lastNumber) }, isOurs: true);
                 Add(connection);
-                opened = true;
             }
         }
 
-        if (opened)
-        {
-            connection.Open(localAddress);
-        }
+        opened?.Open(localAddress);
 
         return connection.TrySend(flow, message) ? null : "the connection takes no more";
     }
@@ -112,7 +117,7 @@ internal sealed class TcpConnections(SipTransportOptions options, TimeProvider t
     {
         lock (_gate)
         {
-            if ((_byNumber.TryGetValue(flow.Connection, out TcpConnection? connection) || _byPeer.TryGetValue(flow.Remote, out connection))
+            if ((_byNumber.TryGetValue(flow.Connection, out StreamConnection? connection) || _byPeer.TryGetValue(Peer.Of(flow), out connection))
                 && connection.StrangerNode is { } node)
             {
                 _strangers.Remove(node);
@@ -122,7 +127,7 @@ internal sealed class TcpConnections(SipTransportOptions options, TimeProvider t
     }
 
     /// <summary>Takes a closed connection out.</summary>
-    public void Remove(TcpConnection connection)
+    public void Remove(StreamConnection connection)
     {
         lock (_gate)
         {
@@ -132,9 +137,10 @@ internal sealed class TcpConnections(SipTransportOptions options, TimeProvider t
             }
 
             IPEndPoint remote = connection.Flow.Remote;
-            if (_byPeer.TryGetValue(remote, out TcpConnection? last) && last == connection)
+            Peer peer = Peer.Of(connection.Flow);
+            if (_byPeer.TryGetValue(peer, out StreamConnection? last) && last == connection)
             {
-                _byPeer.Remove(remote);
+                _byPeer.Remove(peer);
             }
 
             int left = _perAddress[remote.Address] - 1;
@@ -158,10 +164,10 @@ internal sealed class TcpConnections(SipTransportOptions options, TimeProvider t
     /// <summary>Closes what has been idle, unfinished or unread for too long; every second.</summary>
     public void Sweep()
     {
-        List<(TcpConnection Connection, string Reason)> overdue = [];
+        List<(StreamConnection Connection, string Reason)> overdue = [];
         lock (_gate)
         {
-            foreach (TcpConnection connection in _byNumber.Values)
+            foreach (StreamConnection connection in _byNumber.Values)
             {
                 if (connection.Overdue() is { } reason)
                 {
@@ -170,7 +176,7 @@ internal sealed class TcpConnections(SipTransportOptions options, TimeProvider t
             }
         }
 
-        foreach ((TcpConnection connection, string reason) in overdue)
+        foreach ((StreamConnection connection, string reason) in overdue)
         {
             connection.Close(reason);
         }
@@ -179,20 +185,38 @@ internal sealed class TcpConnections(SipTransportOptions options, TimeProvider t
     /// <summary>Closes all.</summary>
     public void Dispose()
     {
-        List<TcpConnection> all;
+        List<StreamConnection> all;
         lock (_gate)
         {
             _closed = true;
             all = [.. _byNumber.Values];
         }
 
-        foreach (TcpConnection connection in all)
+        foreach (StreamConnection connection in all)
         {
             connection.Close("the system stops");
         }
     }
 
-    private bool TryAdd(TcpConnection connection, out TcpConnection? evicted)
+    // A WebSocket is opened by the browser alone; TLS only to a peer whose certificate can be checked by a name (RFC 5922).
+    private static bool MayOpen(SipFlow flow) => flow.Protocol == SipProtocol.Tcp || flow is { Protocol: SipProtocol.Tls, PeerName: not null };
+
+    private SipFlow NewFlow(SipProtocol protocol, IPEndPoint local, IPEndPoint remote) =>
+        new(protocol, local, remote.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(remote.Address.MapToIPv4(), remote.Port) : remote, Interlocked.Increment(ref _lastNumber));
+
+    private bool TryAdmit(StreamConnection connection)
+    {
+        if (!TryAdd(connection, out StreamConnection? evicted))
+        {
+            SipMetrics.Dropped("connection_cap");
+            return false;
+        }
+
+        evicted?.Close("made room for a newer one");
+        return true;
+    }
+
+    private bool TryAdd(StreamConnection connection, out StreamConnection? evicted)
     {
         evicted = null;
         lock (_gate)
@@ -225,11 +249,11 @@ internal sealed class TcpConnections(SipTransportOptions options, TimeProvider t
         }
     }
 
-    private void Add(TcpConnection connection)
+    private void Add(StreamConnection connection)
     {
         IPEndPoint remote = connection.Flow.Remote;
         _byNumber.Add(connection.Flow.Connection, connection);
-        _byPeer[remote] = connection;
+        _byPeer[Peer.Of(connection.Flow)] = connection;
         _perAddress[remote.Address] = _perAddress.GetValueOrDefault(remote.Address) + 1;
         if (!connection.IsOurs)
         {
@@ -237,5 +261,11 @@ internal sealed class TcpConnections(SipTransportOptions options, TimeProvider t
         }
 
         SipMetrics.ConnectionOpened();
+    }
+
+    /// <summary>Who is at the other end, as far as a connection can be used again for it (RFC 5923 3).</summary>
+    private readonly record struct Peer(SipProtocol Protocol, IPEndPoint Remote, string? Name)
+    {
+        public static Peer Of(SipFlow flow) => new(flow.Protocol, flow.Remote, flow.PeerName);
     }
 }

@@ -60,12 +60,23 @@ public sealed class Bridge : ILegActivity
         reoffer.Withdrawn = other.CancelReinvite;
         SdpDirection direction = OfferAnswer.AudioOf(reoffer.Offer)!.Direction;
         // A glare is passed on instead of waited for here: the phones' own timers then settle who goes first.
-        other.Reinvite(formats, direction, retryOnGlare: false, outcome => OnRelayed(reoffer, other, outcome));
+        other.Reinvite(AudioFormats.WithEvents(formats), direction, retryOnGlare: false, outcome => OnRelayed(reoffer, other, outcome));
         return true;
     }
 
     /// <inheritdoc/>
     void ILegActivity.OnRenegotiated(SipLeg leg) => Align(leg, Other(leg));
+
+    /// <inheritdoc/>
+    void ILegActivity.OnKey(SipLeg leg, PressedKey key)
+    {
+        // Packets of a key pass by themselves where both sides agreed on them.
+        SipLeg other = Other(leg);
+        if (!key.IsInAudio || other.Audio.Agreed?.TelephoneEvent is null)
+        {
+            other.Press(key);
+        }
+    }
 
     /// <inheritdoc/>
     void ILegActivity.OnEnded(SipLeg leg, LegEnd end)
@@ -126,7 +137,7 @@ public sealed class Bridge : ILegActivity
         SdpDirection direction = AudioFormats.Mirror(wanted.LocalDirection);
         if (!wanted.Codec.IsSameCodec(present.Codec) || direction != present.LocalDirection)
         {
-            other.Reinvite(AudioFormats.Of(wanted), direction, retryOnGlare: true, outcome =>
+            other.Reinvite(AudioFormats.WithEvents(AudioFormats.Of(wanted)), direction, retryOnGlare: true, outcome =>
             {
                 if (outcome is ReinviteOutcome.Refused && !IsAligned(leg, other))
                 {

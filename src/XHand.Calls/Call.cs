@@ -116,16 +116,17 @@ public sealed class Call : ILegOwner
     /// <summary>The formats that a party may be offered so that its packets can pass to the caller; empty when it may be offered none.</summary>
     internal IReadOnlyList<SdpFormat> FormatsForCallee() => Caller switch
     {
-        { Audio.Agreed: { } agreed } => AudioFormats.Of(agreed),
-        IncomingLeg { Offer: { } offer } => AudioFormats.InOrder(AudioFormats.OfferedBy(offer), Order.Codecs),
+        { Audio.Agreed: { } agreed } => AudioFormats.WithEvents(AudioFormats.Of(agreed)),
+        IncomingLeg { Offer: { } offer } => AudioFormats.WithEvents(AudioFormats.InOrder(AudioFormats.OfferedBy(offer), Order.Codecs)),
         _ => AudioFormats.InOrder(AudioFormats.All, Order.Codecs),
     };
 
     /// <summary>What is sent to the caller who is to be answered with <paramref name="formats"/>; null when it shares none.</summary>
-    internal static SdpSession? DescribeTo(IncomingLeg caller, IReadOnlyList<SdpFormat> formats) => caller.Offer is { } offer
+    internal SdpSession? DescribeTo(IncomingLeg caller, IReadOnlyList<SdpFormat> formats) => caller.Offer is { } offer
         // An answer given early stands (RFC 3261 13.2.1).
         ? caller.Audio.LocalDescription ?? caller.Audio.Answer(offer, formats)
-        : caller.Audio.Offer(formats);
+        // What was agreed by a PRACK stands as well; else the caller may choose, and the bridge brings both together.
+        : caller.Audio.LocalDescription ?? caller.Audio.Offer(AudioFormats.Widened(formats, Order.Codecs));
 
     internal void SetState(CallState state)
     {

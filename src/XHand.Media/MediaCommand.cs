@@ -49,6 +49,15 @@ public sealed record PlayFile(MediaLeg Leg, string Path, long PlayId) : MediaCom
 /// <summary>Stops tone or file.</summary>
 public sealed record StopPlaying(MediaLeg Leg) : MediaCommand(Leg);
 
+/// <summary>
+/// Presses a key for the leg's peer as telephone-event packets (RFC 4733), after those that still wait; nothing where none was negotiated. The stream's audio
+/// rests meanwhile.
+/// </summary>
+/// <param name="Leg">The leg.</param>
+/// <param name="Digit">0 to 9, *, #, A to D.</param>
+/// <param name="Duration">How long it is down; 60 ms to 2 s are sent.</param>
+public sealed record SendDigit(MediaLeg Leg, char Digit, TimeSpan Duration) : MediaCommand(Leg);
+
 /// <summary>Closes the leg: sends RTCP BYE, gives the ports back after their quarantine. <see cref="LegClosed"/> follows exactly once.</summary>
 public sealed record CloseLeg(MediaLeg Leg) : MediaCommand(Leg);
 

@@ -42,7 +42,7 @@ public sealed class Exchange : ITransactionUser
         _logger = parts.Logs.CreateLogger<Exchange>();
         _sites = parts.Sites;
         Transactions = new TransactionTable(parts.Loop, parts.Transport, this, parts.Random, parts.Identity.NewTag);
-        _sip = new SipServices(parts.Loop, Transactions, parts.Transport, parts.Identity, parts.Random);
+        _sip = new SipServices(parts.Loop, Transactions, parts.Transport, parts.Identity, parts.Random) { SessionTimers = parts.SessionTimers };
         _dialogs = new DialogRouter(_sip);
         _facts = new FactWriter(parts.Loop, parts.Journal);
         CallServices services = new(parts.Loop, _sip, new AudioServices(parts.Loop, parts.Media, _mediaEvents, parts.MediaAddress), _facts, parts.Ids);
@@ -165,6 +165,9 @@ public sealed class Exchange : ITransactionUser
 
     /// <inheritdoc/>
     public void OnStrayResponse(SipResponse response, SipFlow flow) => _dialogs.OnStrayOk(response, flow);
+
+    /// <inheritdoc/>
+    public bool IsUrgent(SipRequest invite) => IncomingCalls.IsEmergency(invite);
 
     private void OnInDialog(ServerTransaction transaction)
     {

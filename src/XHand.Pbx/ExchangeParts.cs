@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using XHand.Calls.Alarms;
 using XHand.Calls.Audio;
 using XHand.Calls.Identity;
+using XHand.Calls.SessionTimers;
 using XHand.Loop;
 using XHand.Loop.Ids;
 using XHand.Loop.Journal;
@@ -49,6 +50,9 @@ public sealed record ExchangeParts
 
     /// <summary>Lifetimes of bindings.</summary>
     public RegistrarSettings Registrar { get; init; } = new();
+
+    /// <summary>How long sessions last without a refresh.</summary>
+    public SessionTimerSettings SessionTimers { get; init; } = SessionTimerSettings.Default;
 
     /// <summary>Where it tells of what is wrong.</summary>
     public IAlarmBoard Alarms { get; init; } = new NoAlarms();

@@ -22,6 +22,7 @@ public sealed class VirtualCall : IClientTransactionUser
     private int _challenges;
     private ReadOnlyMemory<byte> _offer;
     private int _sdpVersion;
+    private SipDialog? _early;
 
     internal VirtualCall(VirtualPhone phone) => _phone = phone;
 
@@ -60,6 +61,24 @@ public sealed class VirtualCall : IClientTransactionUser
 
     /// <summary>The BYE or CANCEL received, or null.</summary>
     public SipRequest? EndRequest { get; private set; }
+
+    /// <summary>Requests received inside the dialog, INVITE and BYE left out, in order.</summary>
+    public List<SipRequest> Requests { get; } = [];
+
+    /// <summary>What answers them; null answers 200.</summary>
+    public Func<SipRequest, OutgoingResponse>? OnInDialogRequest { get; set; }
+
+    /// <summary>The last final response to a request of ours inside the dialog.</summary>
+    public SipResponse? LastInDialog { get; private set; }
+
+    /// <summary>Further headers of our responses to the INVITE, by status.</summary>
+    public Dictionary<int, (string Name, string Value)[]> ResponseHeaders { get; } = [];
+
+    /// <summary>Further headers of our 2xx to re-INVITEs and of our re-INVITEs.</summary>
+    public (string Name, string Value)[] ReinviteHeaders { get; set; } = [];
+
+    /// <summary>All 101 to 199 received, in order.</summary>
+    public List<SipResponse> Provisionals { get; } = [];
 
     /// <summary>BYEs received.</summary>
     public int ByesReceived { get; private set; }
@@ -187,12 +206,64 @@ public sealed class VirtualCall : IClientTransactionUser
         _phone.Transactions.Send(request, Dialog.Flow, this);
     }
 
+    /// <summary>A request inside the dialog with these headers.</summary>
+    public void Send(SipMethod method, (string Name, string Value)[] headers, PhoneSdp? sdp = null)
+    {
+        OutgoingRequest request = Dialog!.CreateRequest(method);
+        foreach ((string name, string value) in headers)
+        {
+            request.Add(name, value);
+        }
+
+        if (sdp is not null)
+        {
+            request.WithBody("application/sdp", sdp.ToBytes());
+        }
+
+        _phone.Transactions.Send(request, Dialog.Flow, this);
+    }
+
+    /// <summary>PRACK for a reliable response, in its early dialog (RFC 3262 4); with this RAck in place of the right one.</summary>
+    public void Acknowledge(SipResponse reliable, string? rack = null, PhoneSdp? sdp = null)
+    {
+        _early ??= SipDialog.FromResponse(_outgoing!.Request, reliable, _outgoing.Flow, _phone.Contact);
+        OutgoingRequest prack = _early.CreateRequest(SipMethod.Prack)
+            .Add("RAck", rack ?? $"{reliable.Text(SipHeader.RSeq)} {reliable.CSeq.Number} INVITE");
+        if (sdp is not null)
+        {
+            prack.WithBody("application/sdp", sdp.ToBytes());
+        }
+
+        _phone.Transactions.Send(prack, _early.Flow, this);
+    }
+
+    /// <summary>UPDATE in the early dialog.</summary>
+    public void UpdateEarly(PhoneSdp? sdp = null)
+    {
+        SipDialog dialog = Dialog ?? (_early ??= SipDialog.FromResponse(_outgoing!.Request, Progress!, _outgoing.Flow, _phone.Contact));
+        OutgoingRequest update = dialog.CreateRequest(SipMethod.Update);
+        if (sdp is not null)
+        {
+            update.WithBody("application/sdp", sdp.ToBytes());
+        }
+
+        _phone.Transactions.Send(update, dialog.Flow, this);
+    }
+
+    /// <summary>A BYE on the wire before the 200 that made its dialog, as if it had overtaken it.</summary>
+    public void ByeBeforeAnswer() => _phone.Transactions.Send(Dialog!.CreateRequest(SipMethod.Bye), Dialog.Flow, this);
+
     /// <summary>Answers a re-INVITE that <see cref="OnReinvite"/> was given.</summary>
     public void AnswerReinvite(ServerTransaction transaction, int status, PhoneSdp? sdp = null)
     {
         OutgoingResponse response = new(transaction.Request, status);
         if (status is >= 200 and < 300)
         {
+            foreach ((string name, string value) in ReinviteHeaders)
+            {
+                response.Add(name, value);
+            }
+
             response.Add("Contact", $"<{Dialog!.LocalContact}>").WithBody("application/sdp", (sdp ?? AnswerTo(PhoneSdp.Read(transaction.Request.Body.Span)) ?? _phone.Describe()).ToBytes());
             transaction.Respond(response);
             _ok?.Dispose();
@@ -261,7 +332,8 @@ public sealed class VirtualCall : IClientTransactionUser
 
                 break;
             default:
-                transaction.Respond(new OutgoingResponse(request, 200));
+                Requests.Add(request);
+                transaction.Respond(OnInDialogRequest?.Invoke(request) ?? new OutgoingResponse(request, 200));
                 break;
         }
     }
@@ -329,6 +401,7 @@ public sealed class VirtualCall : IClientTransactionUser
         {
             _statuses.Add(status);
             Progress = response;
+            Provisionals.Add(response);
             RemoteSdp = PhoneSdp.Read(response.Body.Span) ?? RemoteSdp;
         }
         else if (status is >= 200 and < 300)
@@ -393,6 +466,7 @@ public sealed class VirtualCall : IClientTransactionUser
         }
 
         InDialog.Add((transaction.Request.Method, response.StatusCode));
+        LastInDialog = response;
         if (transaction.Request.Method == SipMethod.Invite && response.StatusCode < 300)
         {
             PhoneSdp? theirs = PhoneSdp.Read(response.Body.Span);
@@ -432,6 +506,11 @@ public sealed class VirtualCall : IClientTransactionUser
     private void Send(SipMethod method, PhoneSdp? sdp)
     {
         OutgoingRequest request = Dialog!.CreateRequest(method);
+        foreach ((string name, string value) in ReinviteHeaders)
+        {
+            request.Add(name, value);
+        }
+
         if (sdp is not null)
         {
             request.WithBody("application/sdp", sdp.ToBytes());
@@ -452,6 +531,11 @@ public sealed class VirtualCall : IClientTransactionUser
         if (status is > 100 and < 300)
         {
             response.Add("Contact", $"<{_phone.Contact}>").Add("Server", _phone.UserAgent);
+        }
+
+        foreach ((string name, string value) in ResponseHeaders.GetValueOrDefault(status, []))
+        {
+            response.Add(name, value);
         }
 
         if (sdp is not null)

@@ -51,6 +51,34 @@ public static class AudioFormats
     public static IReadOnlyList<SdpFormat> Of(AgreedAudio agreed) =>
         agreed.TelephoneEvent is { } events ? [agreed.Codec, events] : [agreed.Codec];
 
+    /// <summary>
+    /// These with telephone-event, which is offered whatever the other side of a bridge has: keys are carried over to INFO where it has none. None stay none.
+    /// </summary>
+    public static IReadOnlyList<SdpFormat> WithEvents(IReadOnlyList<SdpFormat> formats)
+    {
+        if (formats.Count == 0 || formats.Any(static format => format.IsTelephoneEvent))
+        {
+            return formats;
+        }
+
+        SdpFormat events = All[^1];
+        int number = events.PayloadType;
+        while (formats.Any(format => format.PayloadType == number))
+        {
+            number++;
+        }
+
+        return [.. formats, events with { PayloadType = number }];
+    }
+
+    /// <summary>What may be offered to a caller without an offer of its own: first what the called has, then the rest that <paramref name="codecs"/> allow.</summary>
+    public static IReadOnlyList<SdpFormat> Widened(IReadOnlyList<SdpFormat> formats, IReadOnlyList<string> codecs) => WithEvents(
+    [
+        .. formats.Where(static format => !format.IsTelephoneEvent),
+        .. InOrder(All, codecs).Where(format => !format.IsTelephoneEvent && !formats.Any(format.IsSameCodec)),
+        .. formats.Where(static format => format.IsTelephoneEvent),
+    ]);
+
     /// <summary>The direction as the other side of a bridge sees it.</summary>
     public static SdpDirection Mirror(SdpDirection direction) => direction switch
     {

@@ -63,6 +63,9 @@ public sealed class LegAudio
     public SdpSession Offer(IReadOnlyList<SdpFormat> formats, SdpDirection direction = SdpDirection.SendRecv) =>
         _ourOffer = OfferAnswer.Offer(_sessionId, ++_version, _address, _port, formats, direction);
 
+    /// <summary>The description in force as an offer: a refresh that changes nothing (RFC 3264 8); null before one is.</summary>
+    public SdpSession? OfferAgain() => LocalDescription is null ? null : _ourOffer = LocalDescription;
+
     /// <summary>
     /// Takes the peer's answer to our last offer; false when it fits none of it. An answer may come twice, early and final.
     /// </summary>
@@ -106,6 +109,9 @@ public sealed class LegAudio
 
     /// <summary>Plays a file once; false when the engine takes no command.</summary>
     public bool Play(string path, long playId) => Send(new PlayFile(_media, path, playId));
+
+    /// <summary>Presses a key for the peer (RFC 4733); nothing where telephone-event is not agreed.</summary>
+    public void Press(char digit, TimeSpan duration) => Send(new SendDigit(_media, digit, duration));
 
     /// <summary>Stops what plays.</summary>
     public void StopPlaying() => Send(new StopPlaying(_media));

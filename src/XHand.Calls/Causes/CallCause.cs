@@ -54,6 +54,9 @@ public sealed record CallCause(int SipStatus, int Q850, string Text)
     /// <summary>An answer was never acknowledged (64*T1, RFC 3261 13.3.1.4).</summary>
     public static CallCause NoAck { get; } = new(504, 102, "The answer was not acknowledged");
 
+    /// <summary>The peer did not refresh its session in time (RFC 4028 10).</summary>
+    public static CallCause SessionExpired { get; } = new(408, 102, "The session was not refreshed");
+
     /// <summary>Another phone took the call: the form that phones know not to show as missed (RFC 3326 2).</summary>
     public static CallCause AnsweredElsewhere { get; } = new(487, 26, "Call completed elsewhere") { ReasonHeader = "SIP;cause=200;text=\"Call completed elsewhere\"" };
 

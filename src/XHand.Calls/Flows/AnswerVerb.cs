@@ -29,7 +29,7 @@ internal sealed class AnswerVerb(Call call) : ILegActivity
         }
 
         caller.Activity = this;
-        if (Call.DescribeTo(unanswered, AudioFormats.InOrder(AudioFormats.All, call.Order.Codecs)) is not { } description)
+        if (call.DescribeTo(unanswered, AudioFormats.InOrder(AudioFormats.All, call.Order.Codecs)) is not { } description)
         {
             _outcome.TrySettle(AnswerOutcome.NotAcceptable);
             call.Decide(CallEnd.Failed(Causes.CallCause.NotAcceptable));
@@ -57,7 +57,7 @@ internal sealed class AnswerVerb(Call call) : ILegActivity
         }
 
         caller.Answer(description);
-        if (caller.Offer is not null)
+        if (caller.Offer is not null || caller.Audio.Agreed is not null)
         {
             _outcome.TrySettle(AnswerOutcome.Answered);
         }

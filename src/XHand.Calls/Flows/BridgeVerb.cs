@@ -36,7 +36,7 @@ internal sealed class BridgeVerb(Call call, OutgoingLeg called) : ILegActivity
             return _outcome;
         }
 
-        if (Call.DescribeTo(unanswered, AudioFormats.Of(called.Audio.Agreed!)) is not { } description)
+        if (call.DescribeTo(unanswered, AudioFormats.Of(called.Audio.Agreed!)) is not { } description)
         {
             return End(CallEnd.Failed(CallCause.NotAcceptable), CallCause.NotAcceptable);
         }

@@ -60,7 +60,7 @@ internal sealed class DialVerb(Call call, string side, Ringback ringback) : ILeg
         {
             if (!_outcome.IsSettled)
             {
-                Start(leg, formats);
+                Start(leg, formats, ringTime);
             }
         }
 
@@ -128,11 +128,11 @@ internal sealed class DialVerb(Call call, string side, Ringback ringback) : ILeg
         }
     }
 
-    private static void Start(OutgoingLeg leg, IReadOnlyList<SdpFormat> formats)
+    private static void Start(OutgoingLeg leg, IReadOnlyList<SdpFormat> formats, TimeSpan ringTime)
     {
         if (AudioFormats.InOrder(formats, leg.Order.Codecs) is { Count: > 0 } offered)
         {
-            leg.Start(offered);
+            leg.Start(offered, ringTime);
         }
         else
         {
@@ -206,7 +206,7 @@ internal sealed class DialVerb(Call call, string side, Ringback ringback) : ILeg
         AgreedAudio agreed = leg.Audio.Agreed!;
         if (caller.Audio.LocalDescription is null)
         {
-            if (Call.DescribeTo(caller, AudioFormats.Of(agreed)) is not { } answer)
+            if (call.DescribeTo(caller, AudioFormats.Of(agreed)) is not { } answer)
             {
                 return;
             }

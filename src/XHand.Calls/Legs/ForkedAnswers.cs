@@ -16,8 +16,8 @@ internal sealed class ForkedAnswers(SipServices sip)
     private const int MaxForks = 64;
     private Dictionary<string, InviteAcknowledger>? _acknowledged;
 
-    /// <summary>Acknowledges a 2xx with <paramref name="tag"/>; the first of its dialog is also answered with BYE.</summary>
-    public void Take(OutgoingRequest invite, SipResponse response, SipFlow flow, SipUri contact, string tag, CallCause cause)
+    /// <summary>Acknowledges a 2xx with <paramref name="tag"/>; the first of its dialog is also answered with BYE, unless <paramref name="cause"/> is null.</summary>
+    public void Take(OutgoingRequest invite, SipResponse response, SipFlow flow, SipUri contact, string tag, CallCause? cause)
     {
         _acknowledged ??= new Dictionary<string, InviteAcknowledger>(StringComparer.Ordinal);
         if (_acknowledged.TryGetValue(tag, out InviteAcknowledger? known))
@@ -30,7 +30,10 @@ internal sealed class ForkedAnswers(SipServices sip)
             InviteAcknowledger acknowledger = new(sip.Transactions, sip.Transport);
             acknowledger.Acknowledge(dialog, invite);
             _acknowledged.Add(tag, acknowledger);
-            new ByeSender(sip, dialog, null, static () => { }).Send(cause);
+            if (cause is not null)
+            {
+                new ByeSender(sip, dialog, null, static () => { }).Send(cause);
+            }
         }
     }
 }

@@ -27,8 +27,8 @@ public interface ILegActivity
     {
     }
 
-    /// <summary>A digit came.</summary>
-    void OnDigit(SipLeg leg, char digit)
+    /// <summary>A key was pressed.</summary>
+    void OnKey(SipLeg leg, PressedKey key)
     {
     }
 

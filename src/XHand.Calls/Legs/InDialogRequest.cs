@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using XHand.Calls.Signalling;
 using XHand.Sip.Messages;
@@ -5,10 +6,13 @@ using XHand.Sip.Transactions;
 
 namespace XHand.Calls.Legs;
 
-/// <summary>Answers what comes inside a dialog besides INVITE and BYE.</summary>
+/// <summary>Answers what comes inside a dialog besides INVITE, UPDATE, PRACK and BYE.</summary>
 internal static class InDialogRequest
 {
     private const int MaxDigitBody = 256;
+
+    // What phones send that name none.
+    private static readonly TimeSpan _defaultDuration = TimeSpan.FromMilliseconds(160);
 
     /// <summary>Sends the final response.</summary>
     public static void Answer(SipLeg leg, ServerTransaction transaction)
@@ -22,8 +26,8 @@ internal static class InDialogRequest
             case SipMethod.Info:
                 AnswerInfo(leg, transaction);
                 break;
-            // No reliable provisional of ours, no subscription of ours: RFC 3262 3, RFC 6665 4.1.3.
-            case SipMethod.Prack or SipMethod.Notify:
+            // No subscription of ours: RFC 6665 4.1.3.
+            case SipMethod.Notify:
                 transaction.Respond(new OutgoingResponse(request, 481));
                 break;
             case SipMethod.Subscribe:
@@ -51,32 +55,48 @@ internal static class InDialogRequest
         }
 
         transaction.Respond(new OutgoingResponse(request, 200));
-        if (request.Body.Length is > 0 and <= MaxDigitBody && DigitOf(Encoding.ASCII.GetString(request.Body.Span), isRelay) is { } digit)
+        if (request.Body.Length is > 0 and <= MaxDigitBody && KeyOf(Encoding.ASCII.GetString(request.Body.Span), isRelay) is { } key)
         {
-            leg.OnDigit(digit);
+            leg.OnKey(key);
         }
     }
 
-    private static char? DigitOf(string body, bool isRelay)
+    private static PressedKey? KeyOf(string body, bool isRelay)
     {
+        char? digit = null;
+        TimeSpan duration = _defaultDuration;
         foreach (string line in body.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             int equals = line.IndexOf('=', StringComparison.Ordinal);
-            string value = isRelay && equals > 0 && line.AsSpan(0, equals).Trim().Equals("Signal", StringComparison.OrdinalIgnoreCase)
-                ? line[(equals + 1)..].Trim()
-                : isRelay ? "" : line;
-            switch (value.ToUpperInvariant())
+            if (!isRelay)
             {
-                case [(>= '0' and <= '9') or '*' or '#' or (>= 'A' and <= 'D')] one:
-                    return one[0];
-                // RFC 4733's numbers, which some phones send as they are.
-                case "10":
-                    return '*';
-                case "11":
-                    return '#';
+                digit ??= DigitOf(line);
+            }
+            else if (equals > 0)
+            {
+                string value = line[(equals + 1)..].Trim();
+                switch (line.AsSpan(0, equals).Trim())
+                {
+                    case var name when name.Equals("Signal", StringComparison.OrdinalIgnoreCase):
+                        digit ??= DigitOf(value);
+                        break;
+                    case var name when name.Equals("Duration", StringComparison.OrdinalIgnoreCase)
+                        && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int milliseconds):
+                        duration = TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 40, 5000));
+                        break;
+                }
             }
         }
 
-        return null;
+        return digit is { } pressed ? new PressedKey(pressed, duration, IsInAudio: false) : null;
     }
+
+    private static char? DigitOf(string value) => value.ToUpperInvariant() switch
+    {
+        [(>= '0' and <= '9') or '*' or '#' or (>= 'A' and <= 'D')] one => one[0],
+        // RFC 4733's numbers, which some phones send as they are.
+        "10" => '*',
+        "11" => '#',
+        _ => null,
+    };
 }

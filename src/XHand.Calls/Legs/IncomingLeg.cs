@@ -1,5 +1,6 @@
 using XHand.Calls.Audio;
 using XHand.Calls.Causes;
+using XHand.Calls.Provisionals;
 using XHand.Calls.Signalling;
 using XHand.Loop;
 using XHand.Sdp;
@@ -16,6 +17,11 @@ public sealed class IncomingLeg : SipLeg
     private static readonly TimeSpan _repeatProvisional = TimeSpan.FromMinutes(1);
     private readonly string _tag;
     private ServerTransaction? _invite;
+    private readonly bool _mustBeReliable;
+    private readonly bool _mayBeReliable;
+    private ReliableProvisionals? _reliable;
+    private SdpSession? _answerAfterPrack;
+    private bool _offeredEarly;
     private InviteOkRetransmitter? _ok;
     private ILoopTimer? _provisionalTimer;
     private CallCause? _byeAfterAck;
@@ -31,6 +37,9 @@ public sealed class IncomingLeg : SipLeg
         Invite = invite.Request;
         UserAgent = WireText.Clean(invite.Request.Text(SipHeader.UserAgent), 120);
         Dialog = SipDialog.FromRequest(invite.Request, invite.Flow, _tag, sip.NewContact(invite.Flow, SipServices.AsksForSips(invite.Request)));
+        Learn(invite.Request);
+        _mustBeReliable = invite.Request.HasToken(SipHeader.Require, "100rel");
+        _mayBeReliable = _mustBeReliable || invite.Request.HasToken(SipHeader.Supported, "100rel");
         if (offer is not null)
         {
             RememberOffer(invite.Request.Body);
@@ -50,7 +59,7 @@ public sealed class IncomingLeg : SipLeg
 
     internal override bool AwaitsAck => _ok is not null;
 
-    internal override bool AwaitsLateAnswer => AwaitsAck && Offer is null;
+    internal override bool AwaitsLateAnswer => Offer is null && Audio.Agreed is null && (AwaitsAck || _reliable is not null);
 
     /// <summary>180: the called party rings.</summary>
     public void Ring() => Progress(180, null);
@@ -67,11 +76,16 @@ public sealed class IncomingLeg : SipLeg
         }
 
         State = LegState.Answered;
-        Dialog!.IsConfirmed = true;
         StopProvisionals();
-        Sip.Dialogs.RemoveInvite(_invite!);
-        OutgoingResponse ok = Response(200).Add("Allow", SipProfile.Allow).WithBody(SipProfile.Sdp, description.ToBytes());
-        _ok = Sip.AnswerOk(_invite!, ok, OnNoAck);
+        if (_reliable is { DelaysAnswer: true } reliable)
+        {
+            // RFC 3262 3: the answer in a reliable response has to have arrived first.
+            _answerAfterPrack = description;
+            reliable.Acknowledged = SendDelayedAnswer;
+            return;
+        }
+
+        SendOk(description);
     }
 
     internal override void OnAck(SipRequest ack)
@@ -87,9 +101,38 @@ public sealed class IncomingLeg : SipLeg
         {
             SendBye(cause);
         }
-        else if (Offer is null && !IsEnded)
+        else if (Offer is null && Audio.Agreed is null && !IsEnded)
         {
-            TakeLateAnswer(ack);
+            TakeLateAnswer(ack.Body.Span);
+        }
+    }
+
+    internal override void OnPrack(ServerTransaction prack)
+    {
+        if (_reliable is not { } reliable)
+        {
+            base.OnPrack(prack);
+            return;
+        }
+
+        SipRequest request = prack.Request;
+        SdpSession? theirs = null;
+        if (!request.Body.IsEmpty && (!SipProfile.HasUsableBodyType(request) || !SdpSession.TryParse(request.Body.Span, out theirs, out _)))
+        {
+            prack.Respond(new OutgoingResponse(request, 488));
+            return;
+        }
+
+        bool isLateAnswer = Offer is null && Audio.Agreed is null;
+        bool took = reliable.TakePrack(prack, () =>
+        {
+            OutgoingResponse ok = new(request, 200);
+            // RFC 3262 5: an offer in a PRACK is answered in its 200.
+            return theirs is not null && !isLateAnswer && Audio.Answer(theirs, AudioFormats.All) is { } answer ? ok.WithBody(SipProfile.Sdp, answer.ToBytes()) : ok;
+        });
+        if (took && isLateAnswer && !IsEnded)
+        {
+            TakeLateAnswer(request.Body.Span);
         }
     }
 
@@ -99,7 +142,7 @@ public sealed class IncomingLeg : SipLeg
         {
             base.OnCancel(invite, cancel);
         }
-        else if (State is LegState.Trying or LegState.Ringing)
+        else if (State is LegState.Trying or LegState.Ringing || _answerAfterPrack is not null)
         {
             RefuseInvite(487, null);
             End(new LegEnd(LegEndKind.PeerHungUp, CauseOf(cancel, CallCause.CallerGone), 487));
@@ -108,7 +151,7 @@ public sealed class IncomingLeg : SipLeg
 
     private protected override void OnBye(SipRequest bye)
     {
-        if (State is LegState.Trying or LegState.Ringing)
+        if (State is LegState.Trying or LegState.Ringing || _answerAfterPrack is not null)
         {
             // BYE instead of CANCEL in the early dialog, which RFC 3261 15 allows the caller.
             RefuseInvite(487, null);
@@ -123,7 +166,7 @@ public sealed class IncomingLeg : SipLeg
 
     private protected override void Release(CallCause cause)
     {
-        if (State is LegState.Trying or LegState.Ringing)
+        if (State is LegState.Trying or LegState.Ringing || _answerAfterPrack is not null)
         {
             RefuseInvite(cause.SipStatus, cause);
         }
@@ -155,7 +198,16 @@ public sealed class IncomingLeg : SipLeg
         }
 
         StopProvisionals();
-        _invite!.Respond(response);
+        if (_mustBeReliable || (_mayBeReliable && (answer is not null || _reliable is not null)))
+        {
+            // What only informs may be lost where the caller leaves it to us; early media may not.
+            SendReliably(response, hasBody: answer is not null);
+        }
+        else
+        {
+            _invite!.Respond(response);
+        }
+
         _provisionalTimer = Sip.Loop.StartTimer(_repeatProvisional, "leg-provisional-repeat", () =>
         {
             _invite!.Respond(response);
@@ -163,8 +215,47 @@ public sealed class IncomingLeg : SipLeg
         });
     }
 
+    private void SendReliably(OutgoingResponse response, bool hasBody)
+    {
+        _reliable ??= new ReliableProvisionals(Sip.Loop, _invite!, Sip.RandomNumber() % 1_000_000 + 1, () => Lose(CallCause.NoAck));
+        if (!hasBody && Offer is null && Audio.Agreed is null && !_offeredEarly)
+        {
+            // RFC 3262 5: the first reliable response to an INVITE without an offer makes the offer.
+            _offeredEarly = true;
+            response.WithBody(SipProfile.Sdp, Audio.Offer(AudioFormats.All).ToBytes());
+        }
+
+        _reliable.Send(response);
+    }
+
+    private void SendDelayedAnswer()
+    {
+        if (_answerAfterPrack is { } description && !IsEnded)
+        {
+            _answerAfterPrack = null;
+            SendOk(description);
+        }
+    }
+
+    private void SendOk(SdpSession description)
+    {
+        Dialog!.IsConfirmed = true;
+        Sip.Dialogs.RemoveInvite(_invite!);
+        _reliable?.Dispose();
+        OutgoingResponse ok = Response(200).Add("Allow", SipProfile.Allow).Add("Supported", SipProfile.Supported);
+        if (Offer is not null || !_offeredEarly)
+        {
+            ok.WithBody(SipProfile.Sdp, description.ToBytes());
+        }
+
+        SessionTimer.Answer(Invite, ok);
+        _ok = Sip.AnswerOk(_invite!, ok, OnNoAck);
+    }
+
     private void RefuseInvite(int status, CallCause? cause)
     {
+        _answerAfterPrack = null;
+        _reliable?.Dispose();
         OutgoingResponse response = new(_invite!.Request, status, null, _tag);
         if (cause is not null)
         {
@@ -194,9 +285,9 @@ public sealed class IncomingLeg : SipLeg
         }
     }
 
-    private void TakeLateAnswer(SipRequest ack)
+    private void TakeLateAnswer(ReadOnlySpan<byte> body)
     {
-        if (SdpSession.TryParse(ack.Body.Span, out SdpSession answer, out _) && Audio.TakeAnswer(answer))
+        if (SdpSession.TryParse(body, out SdpSession answer, out _) && Audio.TakeAnswer(answer))
         {
             CheckHold();
             Activity?.OnRenegotiated(this);

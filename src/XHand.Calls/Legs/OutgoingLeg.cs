@@ -1,6 +1,7 @@
 using System.Globalization;
 using XHand.Calls.Audio;
 using XHand.Calls.Causes;
+using XHand.Calls.Provisionals;
 using XHand.Calls.Signalling;
 using XHand.Loop;
 using XHand.Sdp;
@@ -21,6 +22,10 @@ public sealed class OutgoingLeg : SipLeg, IClientTransactionUser
     private uint _cseq;
     private readonly InviteAcknowledger _acknowledger;
     private string? _earlyTag;
+    private readonly DialogId _calling;
+    private ProvisionalAcknowledger? _provisionals;
+    private string? _hungUpEarly;
+    private string _expires = "";
     private ILoopTimer? _silence;
 
     /// <summary>Sends nothing yet: <see cref="Start"/> does.</summary>
@@ -29,6 +34,7 @@ public sealed class OutgoingLeg : SipLeg, IClientTransactionUser
     {
         Order = order;
         _from = order.From.WithTag(sip.Identity.NewTag());
+        _calling = new DialogId(SipCallId, _from.Tag!, "");
         _contact = sip.NewContact(order.Flow, order.RequestUri.Scheme == "sips");
         _forks = new ForkedAnswers(sip);
         _acknowledger = new InviteAcknowledger(sip.Transactions, sip.Transport);
@@ -43,14 +49,19 @@ public sealed class OutgoingLeg : SipLeg, IClientTransactionUser
     internal override bool AwaitsAck => false;
 
     /// <summary>Sends the INVITE with an offer of <paramref name="formats"/>; once.</summary>
-    public void Start(IReadOnlyList<SdpFormat> formats)
+    /// <param name="formats">What is offered.</param>
+    /// <param name="ringTime">How long it may ring. The phone hears it too, a little longer than we wait: it stops by itself when our CANCEL is lost.</param>
+    public void Start(IReadOnlyList<SdpFormat> formats, TimeSpan ringTime)
     {
         if (_invite is not null)
         {
             throw new InvalidOperationException("The leg has been started.");
         }
 
+        // RFC 3261 20.19; an Expires that ran out before our own time would be a refusal instead of no answer.
+        _expires = ((int)Math.Ceiling(ringTime.TotalSeconds) + 5).ToString(CultureInfo.InvariantCulture);
         _body = Audio.Offer(formats).ToBytes();
+        Sip.Dialogs.Add(_calling, this);
         SendInvite(null);
     }
 
@@ -65,7 +76,10 @@ public sealed class OutgoingLeg : SipLeg, IClientTransactionUser
         _silence?.Dispose();
         if (status < 200)
         {
-            OnProvisional(response);
+            if (_provisionals?.TryTake(_invite!.Request, response) ?? TakeFirst(response))
+            {
+                OnProvisional(response);
+            }
         }
         else if (status < 300)
         {
@@ -75,8 +89,13 @@ public sealed class OutgoingLeg : SipLeg, IClientTransactionUser
         {
             SendInvite(credentials);
         }
+        else if (!IsEnded && SessionTimer.TryRaise(response))
+        {
+            SendInvite(null);
+        }
         else
         {
+            Sip.Dialogs.Remove(_calling);
             End(new LegEnd(LegEndKind.PeerRefused, CallCause.OfStatus(status, response.Text(SipHeader.Reason)), status));
         }
     }
@@ -85,12 +104,44 @@ public sealed class OutgoingLeg : SipLeg, IClientTransactionUser
     {
         if (transaction == _invite && Dialog is null)
         {
+            Sip.Dialogs.Remove(_calling);
             _silence?.Dispose();
             End(new LegEnd(LegEndKind.PeerLost, CallCause.OfStatus(statusCode), statusCode));
         }
     }
 
     internal override void OnStrayOk(SipResponse response) => _acknowledger.TryRepeat(response);
+
+    /// <inheritdoc/>
+    internal override bool TryTakeEarly(ServerTransaction transaction)
+    {
+        SipRequest request = transaction.Request;
+        string tag = request.From.Tag!;
+        if (request.Method == SipMethod.Bye)
+        {
+            // It has overtaken the 200 that made its dialog. That one is still to be acknowledged; if it never comes, the CANCEL ends our wait.
+            transaction.Respond(new OutgoingResponse(request, 200));
+            _hungUpEarly = tag;
+            _silence?.Dispose();
+            _invite?.Cancel(CallCause.NormalClearing.ReasonHeader);
+            End(new LegEnd(LegEndKind.PeerHungUp, CauseOf(request, CallCause.NormalClearing), 487));
+            return true;
+        }
+
+        if (IsEnded || _provisionals?.Find(tag) is not { } early)
+        {
+            return false;
+        }
+
+        Dialog ??= early;
+        OnRequest(transaction);
+        if (!Dialog.IsConfirmed)
+        {
+            Dialog = null;
+        }
+
+        return true;
+    }
 
     private protected override void LeaveDialog()
     {
@@ -126,6 +177,7 @@ public sealed class OutgoingLeg : SipLeg, IClientTransactionUser
 
     private void OnProvisional(SipResponse response)
     {
+        Learn(response);
         if (response.StatusCode == 100 || State is not (LegState.Trying or LegState.Ringing))
         {
             return;
@@ -149,10 +201,11 @@ public sealed class OutgoingLeg : SipLeg, IClientTransactionUser
     private void OnOk(SipResponse response)
     {
         string tag = response.To.Tag ?? "";
+        Sip.Dialogs.Remove(_calling);
         if (IsEnded && Dialog is null)
         {
             // CANCEL and 200 crossed: the session exists and is ended properly (RFC 3261 9.1).
-            _forks.Take(_invite!.Request, response, Order.Flow, _contact, tag, CallCause.NormalClearing);
+            _forks.Take(_invite!.Request, response, Order.Flow, _contact, tag, tag == _hungUpEarly ? null : CallCause.NormalClearing);
         }
         else if (Dialog is null)
         {
@@ -171,8 +224,22 @@ public sealed class OutgoingLeg : SipLeg, IClientTransactionUser
     private void Confirm(SipResponse response, string tag)
     {
         OutgoingRequest invite = _invite!.Request;
-        SipDialog dialog = SipDialog.FromResponse(invite, response, Order.Flow, _contact);
+        SipDialog dialog;
+        if (_provisionals?.Find(tag) is { } early)
+        {
+            // Our CSeq has gone on in it with each PRACK.
+            early.Confirm(response);
+            dialog = early;
+        }
+        else
+        {
+            dialog = SipDialog.FromResponse(invite, response, Order.Flow, _contact);
+        }
+
+        _provisionals = null;
         Dialog = dialog;
+        Learn(response);
+        SessionTimer.TakeAnswer(response);
         Sip.Dialogs.Add(dialog.Id, this);
         _acknowledger.Acknowledge(dialog, invite);
         UserAgent = WireText.Clean(response.Text(SipHeader.Server) ?? response.Text(SipHeader.UserAgent), 120);
@@ -194,12 +261,26 @@ public sealed class OutgoingLeg : SipLeg, IClientTransactionUser
         Activity?.OnAnswered(this);
     }
 
+    private bool TakeFirst(SipResponse response)
+    {
+        if (!response.HasToken(SipHeader.Require, "100rel") || IsEnded)
+        {
+            return true;
+        }
+
+        _provisionals = new ProvisionalAcknowledger(Sip, Order.Flow, _contact, Authenticator);
+        return _provisionals.TryTake(_invite!.Request, response);
+    }
+
     private void SendInvite((string Name, string Value)? credentials)
     {
+        _provisionals = null;
         OutgoingRequest invite = new OutgoingRequest(SipMethod.Invite, Order.RequestUri, _from, Order.To, SipCallId, ++_cseq)
             .Add("Max-Forwards", Order.MaxForwards.ToString(CultureInfo.InvariantCulture))
             .Add("Contact", $"<{_contact}>")
-            .Add("Allow", SipProfile.Allow);
+            .Add("Allow", SipProfile.Allow)
+            .Add("Expires", _expires);
+        SessionTimer.AddTo(invite);
         foreach ((string name, string value) in Order.Headers)
         {
             invite.Add(name, value);

@@ -1,5 +1,6 @@
 using XHand.Calls.Causes;
 using XHand.Calls.Signalling;
+using XHand.Loop;
 using XHand.Sdp;
 using XHand.Sip.Dialogs;
 using XHand.Sip.Messages;
@@ -10,7 +11,10 @@ namespace XHand.Calls.Legs;
 /// <summary>One re-INVITE of ours, with its ACK. Goes on listening after the leg's end, since a 2xx must be acknowledged all the same.</summary>
 internal sealed class ReinviteClient(SipLeg leg, SipServices sip, Action<ReinviteOutcome> done) : IClientTransactionUser
 {
+    // No final response to what needs no person's hand: taken back then, which leaves the session as it was, or finds the dialog gone (RFC 3261 14.1, 9.1).
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(30);
     private readonly SipDialog _dialog = leg.Dialog!;
+    private ILoopTimer? _limitTimer;
     private ReadOnlyMemory<byte> _body;
     private ClientTransaction? _transaction;
     private readonly InviteAcknowledger _acknowledger = new(sip.Transactions, sip.Transport);
@@ -20,6 +24,7 @@ internal sealed class ReinviteClient(SipLeg leg, SipServices sip, Action<Reinvit
     public void Send(SdpSession offer)
     {
         _body = offer.ToBytes();
+        _limitTimer = sip.Loop.StartTimer(_limit, "reinvite-limit", Cancel);
         SendInvite(null);
     }
 
@@ -49,6 +54,10 @@ internal sealed class ReinviteClient(SipLeg leg, SipServices sip, Action<Reinvit
         {
             SendInvite(credentials);
         }
+        else if (!_isSettled && leg.SessionTimer.TryRaise(response))
+        {
+            SendInvite(null);
+        }
         else if (status is 408 or 481)
         {
             OnDialogLost(status);
@@ -74,6 +83,7 @@ internal sealed class ReinviteClient(SipLeg leg, SipServices sip, Action<Reinvit
             return;
         }
 
+        _limitTimer?.Dispose();
         _dialog.Refresh(response);
         _acknowledger.Acknowledge(_dialog, transaction.Request);
         if (_isSettled)
@@ -83,6 +93,8 @@ internal sealed class ReinviteClient(SipLeg leg, SipServices sip, Action<Reinvit
 
         if (SdpSession.TryParse(response.Body.Span, out SdpSession answer, out _) && leg.Audio.TakeAnswer(answer))
         {
+            leg.Learn(response);
+            leg.SessionTimer.TakeAnswer(response);
             leg.CheckHold();
             Settle(new ReinviteOutcome.Accepted(answer));
         }
@@ -106,6 +118,7 @@ internal sealed class ReinviteClient(SipLeg leg, SipServices sip, Action<Reinvit
         OutgoingRequest invite = _dialog.CreateRequest(SipMethod.Invite)
             .Add("Allow", SipProfile.Allow)
             .WithBody(SipProfile.Sdp, _body);
+        leg.SessionTimer.AddTo(invite);
         if (credentials is { } header)
         {
             invite.Add(header.Name, header.Value);
@@ -119,6 +132,7 @@ internal sealed class ReinviteClient(SipLeg leg, SipServices sip, Action<Reinvit
         if (!_isSettled)
         {
             _isSettled = true;
+            _limitTimer?.Dispose();
             done(outcome);
         }
     }

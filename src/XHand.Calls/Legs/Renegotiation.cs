@@ -39,6 +39,12 @@ internal sealed class Renegotiation(SipLeg leg, SipServices sip)
     public void OnInvite(ServerTransaction transaction)
     {
         SipRequest request = transaction.Request;
+        if (leg.State == LegState.Answered && leg.SessionTimer.RefusalOf(request) is { } tooShort)
+        {
+            transaction.Respond(tooShort);
+            return;
+        }
+
         // An offer of ours in a 200 is as unanswered as one in an INVITE: the ACK with its answer is on its way, or lost and to come again.
         if (_ours is not null || _awaitsLateAnswer || leg.AwaitsLateAnswer)
         {
@@ -68,6 +74,66 @@ internal sealed class Renegotiation(SipLeg leg, SipServices sip)
         else
         {
             OnOffer(transaction, offer);
+        }
+    }
+
+    /// <summary>
+    /// An UPDATE (RFC 3311 5.2): without a description it refreshes target and session, with one it offers, also before the answer where offer and answer are
+    /// through. Its CSeq is in order.
+    /// </summary>
+    public void OnUpdate(ServerTransaction transaction)
+    {
+        SipRequest request = transaction.Request;
+        if (leg.IsEnded)
+        {
+            transaction.Respond(new OutgoingResponse(request, 481));
+        }
+        else if (leg.SessionTimer.RefusalOf(request) is { } tooShort)
+        {
+            transaction.Respond(tooShort);
+        }
+        else if (request.Body.IsEmpty)
+        {
+            SendOk(transaction, null);
+        }
+        else if (_ours is not null || _awaitsLateAnswer || leg.AwaitsLateAnswer)
+        {
+            transaction.Respond(new OutgoingResponse(request, 491));
+        }
+        else if (_theirs is not null || (leg.State != LegState.Answered && leg.Audio.LocalDescription is null))
+        {
+            transaction.Respond(new OutgoingResponse(request, 500).Add("Retry-After", "2"));
+        }
+        else if (!SipProfile.HasUsableBodyType(request))
+        {
+            transaction.Respond(new OutgoingResponse(request, 415).Add("Accept", SipProfile.Accept));
+        }
+        else if (!SdpSession.TryParse(request.Body.Span, out SdpSession offer, out _))
+        {
+            transaction.Respond(new OutgoingResponse(request, 488));
+        }
+        else
+        {
+            OnOffer(transaction, offer);
+        }
+    }
+
+    /// <summary>Sends what changes nothing: UPDATE where the peer takes it, else a re-INVITE with the description in force.</summary>
+    public void Refresh()
+    {
+        if (leg.IsEnded || IsBusy || _glareTimer is not null)
+        {
+            return; // what is under way is a refresh as well, or the timer asks again
+        }
+
+        if (leg.Abilities.Update)
+        {
+            new UpdateClient(leg, sip).Send([]);
+        }
+        else if (leg.Audio.OfferAgain() is { } description)
+        {
+            _ours = new ReinviteClient(leg, sip, _ => _ours = null);
+            _ours.Send(description);
         }
     }
 
@@ -138,12 +204,14 @@ internal sealed class Renegotiation(SipLeg leg, SipServices sip)
         Reoffer reoffer = new(leg, transaction, offer, (settled, response, answer) => Settle(settled, response, answer, body));
         _theirs = reoffer;
         sip.Dialogs.AddInvite(transaction, leg);
-        if (leg.Activity?.TryTake(reoffer) == true)
+        if (leg.State == LegState.Answered && leg.Activity?.TryTake(reoffer) == true)
         {
             return;
         }
 
-        if (leg.Audio.Answer(offer, AudioFormats.All) is { } answer)
+        // Before the answer the other side is still being sought: what was agreed with it early stays the choice.
+        IReadOnlyList<SdpFormat> formats = leg.State == LegState.Answered || leg.Audio.Agreed is not { } agreed ? AudioFormats.All : AudioFormats.Of(agreed);
+        if (leg.Audio.Answer(offer, formats) is { } answer)
         {
             reoffer.Accept(answer);
             leg.Activity?.OnRenegotiated(leg);
@@ -169,12 +237,28 @@ internal sealed class Renegotiation(SipLeg leg, SipServices sip)
         leg.CheckHold();
     }
 
-    private void SendOk(ServerTransaction transaction, SdpSession description)
+    private void SendOk(ServerTransaction transaction, SdpSession? description)
     {
         OutgoingResponse ok = new OutgoingResponse(transaction.Request, 200)
             .Add("Contact", $"<{leg.Dialog!.LocalContact}>")
             .Add("Allow", SipProfile.Allow)
-            .WithBody(SipProfile.Sdp, description.ToBytes());
+            .Add("Supported", SipProfile.Supported);
+        if (description is not null)
+        {
+            ok.WithBody(SipProfile.Sdp, description.ToBytes());
+        }
+
+        if (leg.State == LegState.Answered)
+        {
+            leg.SessionTimer.Answer(transaction.Request, ok);
+        }
+
+        if (transaction.Request.Method != SipMethod.Invite)
+        {
+            transaction.Respond(ok);
+            return;
+        }
+
         _ok?.Dispose();
         _ok = sip.AnswerOk(transaction, ok, () => leg.Lose(CallCause.NoAck));
     }

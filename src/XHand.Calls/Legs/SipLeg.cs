@@ -1,5 +1,6 @@
 using XHand.Calls.Audio;
 using XHand.Calls.Causes;
+using XHand.Calls.SessionTimers;
 using XHand.Calls.Signalling;
 using XHand.Media;
 using XHand.Sdp;
@@ -17,6 +18,7 @@ namespace XHand.Calls.Legs;
 public abstract class SipLeg : ILegAudioUser
 {
     private readonly Renegotiation _renegotiation;
+    private InfoDigitSender? _infoDigits;
 
     private protected SipLeg(SipServices sip, LegAudio audio, Guid id, string number, SipFlow flow, string sipCallId)
     {
@@ -27,6 +29,7 @@ public abstract class SipLeg : ILegAudioUser
         RemoteAddress = flow.Remote.ToString();
         SipCallId = sipCallId;
         _renegotiation = new Renegotiation(this, sip);
+        SessionTimer = new SessionTimer(this, sip);
         audio.User = this;
     }
 
@@ -62,6 +65,12 @@ public abstract class SipLeg : ILegAudioUser
 
     /// <summary>What it is engaged in.</summary>
     public ILegActivity? Activity { get; set; }
+
+    /// <summary>Refreshes the session, or watches that the peer does.</summary>
+    internal SessionTimer SessionTimer { get; }
+
+    /// <summary>What the party takes, as it said last.</summary>
+    internal PeerAbilities Abilities { get; private set; }
 
     internal SipServices Sip { get; }
 
@@ -104,6 +113,9 @@ public abstract class SipLeg : ILegAudioUser
     /// <summary>Takes back a re-INVITE that has no final response yet (CANCEL).</summary>
     public void CancelReinvite() => _renegotiation.CancelOurs();
 
+    /// <summary>Notes what the party says of itself.</summary>
+    internal void Learn(SipMessage message) => Abilities = Abilities.With(message);
+
     /// <summary>A request inside the dialog.</summary>
     internal void OnRequest(ServerTransaction transaction)
     {
@@ -130,7 +142,15 @@ public abstract class SipLeg : ILegAudioUser
                 OnBye(request);
                 break;
             case SipMethod.Invite:
+                Learn(request);
                 _renegotiation.OnInvite(transaction);
+                break;
+            case SipMethod.Update:
+                Learn(request);
+                _renegotiation.OnUpdate(transaction);
+                break;
+            case SipMethod.Prack:
+                OnPrack(transaction);
                 break;
             default:
                 InDialogRequest.Answer(this, transaction);
@@ -144,16 +164,49 @@ public abstract class SipLeg : ILegAudioUser
     /// <summary>A CANCEL for an INVITE of this leg that has no final response yet.</summary>
     internal virtual void OnCancel(ServerTransaction invite, SipRequest cancel) => _renegotiation.OnCancel(invite);
 
+    /// <summary>A PRACK; 481 where no response of ours waits for one (RFC 3262 3).</summary>
+    internal virtual void OnPrack(ServerTransaction prack) => prack.Respond(new OutgoingResponse(prack.Request, 481));
+
+    /// <summary>A request in a dialog that our INVITE has made and of which no final response has told yet; false when there is no such dialog.</summary>
+    internal virtual bool TryTakeEarly(ServerTransaction transaction) => false;
+
+    /// <summary>Refreshes the session without changing it (RFC 4028 7.4): UPDATE where the peer takes it, else a re-INVITE.</summary>
+    internal void Refresh() => _renegotiation.Refresh();
+
     /// <summary>A 2xx to an INVITE of ours whose transaction has gone.</summary>
     internal virtual void OnStrayOk(SipResponse response)
     {
     }
 
-    /// <summary>A digit that came in an INFO.</summary>
-    internal void OnDigit(char digit)
+    /// <summary>
+    /// Lets the party hear a key: as telephone-event where that is agreed (RFC 4733), else in an INFO where the party takes one; false when it takes neither.
+    /// </summary>
+    public bool Press(PressedKey key)
     {
-        Owner?.OnLegDigit(this, digit);
-        Activity?.OnDigit(this, digit);
+        if (State != LegState.Answered)
+        {
+            return false;
+        }
+
+        if (Audio.Agreed?.TelephoneEvent is not null)
+        {
+            Audio.Press(key.Digit, key.Duration);
+            return true;
+        }
+
+        if (Abilities.Info)
+        {
+            (_infoDigits ??= new InfoDigitSender(this, Sip)).Send(key);
+        }
+
+        return Abilities.Info;
+    }
+
+    /// <summary>A key, in the audio or in an INFO.</summary>
+    internal void OnKey(PressedKey key)
+    {
+        Owner?.OnLegDigit(this, key.Digit);
+        Activity?.OnKey(this, key);
     }
 
     /// <summary>Says to the owner whether the party holds, when that has changed.</summary>
@@ -182,7 +235,7 @@ public abstract class SipLeg : ILegAudioUser
         switch (mediaEvent)
         {
             case DigitReceived e:
-                OnDigit(e.Digit);
+                OnKey(new PressedKey(e.Digit, e.Duration, IsInAudio: true));
                 break;
             case PlayEnded e:
                 Activity?.OnPlayEnded(this, e);
@@ -239,6 +292,7 @@ public abstract class SipLeg : ILegAudioUser
         }
 
         State = LegState.Ended;
+        SessionTimer.Stop();
         _renegotiation.Close();
         Audio.Close();
         ILegActivity? activity = Activity;

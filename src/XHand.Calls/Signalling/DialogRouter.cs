@@ -15,13 +15,15 @@ public sealed class DialogRouter(SipServices sip)
     /// <summary>A request with a To tag; false when there is no such dialog.</summary>
     public bool TryTake(ServerTransaction transaction)
     {
-        if (sip.Dialogs.Find(DialogId.OfRequest(transaction.Request)) is not { } leg)
+        DialogId id = DialogId.OfRequest(transaction.Request);
+        if (sip.Dialogs.Find(id) is { } leg)
         {
-            return false;
+            leg.OnRequest(transaction);
+            return true;
         }
 
-        leg.OnRequest(transaction);
-        return true;
+        // It may have overtaken the response that made its dialog, or belong to an early one.
+        return id.RemoteTag.Length > 0 && sip.Dialogs.FindCalling(id) is { } calling && calling.TryTakeEarly(transaction);
     }
 
     /// <summary>The ACK of a 2xx; one that belongs to nothing is dropped.</summary>

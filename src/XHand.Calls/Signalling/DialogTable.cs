@@ -22,6 +22,9 @@ public sealed class DialogTable
     /// <summary>The leg that answers this INVITE, or null when it has.</summary>
     public SipLeg? FindByInvite(ServerTransaction invite) => _byInvite.GetValueOrDefault(invite);
 
+    /// <summary>The leg whose INVITE of ours made this dialog, which no response has told us of yet; null when there is none.</summary>
+    internal SipLeg? FindCalling(DialogId id) => _byDialog.GetValueOrDefault(id with { RemoteTag = "" });
+
     internal void Add(DialogId id, SipLeg leg) => _byDialog[id] = leg;
 
     internal void Remove(DialogId id) => _byDialog.Remove(id);

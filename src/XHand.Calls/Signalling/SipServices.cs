@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using XHand.Calls.Identity;
+using XHand.Calls.SessionTimers;
 using XHand.Loop;
 using XHand.Loop.Ids;
 using XHand.Sip.Dialogs;
@@ -19,6 +20,9 @@ public sealed record SipServices(ISwitchLoop Loop, TransactionTable Transactions
 {
     /// <summary>The dialogs of all legs.</summary>
     public DialogTable Dialogs { get; } = new();
+
+    /// <summary>How long sessions last without a refresh.</summary>
+    public SessionTimerSettings SessionTimers { get; init; } = SessionTimerSettings.Default;
 
     /// <summary>A Contact of ours on <paramref name="flow"/>; other transports than UDP are named, so that the peer comes back the same way.</summary>
     /// <param name="isSips">As a sips URI, where the peer asked for one (<see cref="AsksForSips"/>) or is called by one.</param>
@@ -59,10 +63,16 @@ public sealed record SipServices(ISwitchLoop Loop, TransactionTable Transactions
     /// <summary>A wait between the two, in steps of 10 ms.</summary>
     public TimeSpan RandomWait(TimeSpan least, TimeSpan most)
     {
+        int steps = (int)((most - least).TotalMilliseconds / 10);
+        return least + TimeSpan.FromMilliseconds(10 * (RandomNumber() % (uint)(steps + 1)));
+    }
+
+    /// <summary>Any number.</summary>
+    public uint RandomNumber()
+    {
         Span<byte> bytes = stackalloc byte[4];
         Random.Fill(bytes);
-        int steps = (int)((most - least).TotalMilliseconds / 10);
-        return least + TimeSpan.FromMilliseconds(10 * (BinaryPrimitives.ReadUInt32LittleEndian(bytes) % (uint)(steps + 1)));
+        return BinaryPrimitives.ReadUInt32LittleEndian(bytes);
     }
 
     private static string TransportParameter(SipProtocol protocol) => protocol switch

@@ -56,6 +56,8 @@ public sealed class CallTracing : ICallTraces
             inner.OnMessage(message, flow);
         }
 
+        public bool IsUrgent(SipRequest invite) => inner.IsUrgent(invite);
+
         public void OnTransportError(SipFlow flow, string reason) => inner.OnTransportError(flow, reason);
 
         public bool RefusesLateInvite(SipRequest invite, SipFlow flow)

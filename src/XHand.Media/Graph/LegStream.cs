@@ -57,6 +57,9 @@ internal sealed class LegStream(MediaLeg leg, PortPair ports, StreamIdentity ide
 
     public Player? Player { get; set; }
 
+    /// <summary>Keys that are being pressed for its peer, or null.</summary>
+    public DigitSender? Keys { get; set; }
+
     /// <summary>When the next RTCP report is due; <see cref="long.MaxValue"/> before the first address.</summary>
     public long ReportDueAt { get; set; } = long.MaxValue;
 

@@ -22,6 +22,7 @@ internal sealed class MediaLoopCore
     private readonly ILogger _logger;
     private readonly PacketPath _packets;
     private readonly PlayoutPath _playout;
+    private readonly DigitPath _digits;
     private readonly RtcpPath _rtcp;
     private readonly SignalPath _signal;
     private readonly LegTable _legs = new();
@@ -37,13 +38,14 @@ internal sealed class MediaLoopCore
         _logger = logger;
         _packets = new PacketPath(_legs, counters, parts.Events);
         _playout = new PlayoutPath(settings.Tones, parts, _packets, counters, Fail);
+        _digits = new DigitPath(_packets, Fail);
         _rtcp = new RtcpPath(settings.RtcpInterval, random);
         _signal = new SignalPath(settings, _rtcp);
         _silenceLimit = (long)settings.RtpTimeout.TotalNanoseconds;
     }
 
     /// <summary>When <see cref="Tick"/> wants to be called next.</summary>
-    public long NextDueAt => Math.Min(_playout.DueAt, _houseKeepingAt);
+    public long NextDueAt => Math.Min(Math.Min(_playout.DueAt, _digits.DueAt), _houseKeepingAt);
 
     /// <summary>Does what a command says, unless its leg or generation is gone.</summary>
     public void Execute(MediaCommand command, long now)
@@ -109,6 +111,11 @@ internal sealed class MediaLoopCore
             _playout.Tick(now);
         }
 
+        if (now >= _digits.DueAt)
+        {
+            _digits.Tick(now);
+        }
+
         if (now >= _houseKeepingAt)
         {
             KeepHouse(now, lateness: _houseKeepingAt == long.MinValue ? 0 : now - _houseKeepingAt);
@@ -167,6 +174,9 @@ internal sealed class MediaLoopCore
             case StopPlaying:
                 _playout.Stop(leg);
                 break;
+            case SendDigit digit:
+                _digits.Press(leg, digit, now);
+                break;
             case CloseLeg:
                 Close(leg, now);
                 break;
@@ -193,6 +203,7 @@ internal sealed class MediaLoopCore
         }
 
         _playout.Stop(leg);
+        _digits.Stop(leg);
         Unbridge(leg);
         _legs.Remove(leg);
         _counters.Legs = _legs.Count;
@@ -316,6 +327,7 @@ internal sealed class MediaLoopCore
         MediaLog.PortFailed(_logger, failure, leg.Ports.Port, leg.Leg.Id);
         _parts.Watch.Remove(leg.Ports);
         _playout.Stop(leg, "its port failed");
+        _digits.Stop(leg);
         leg.SilentSince = long.MaxValue;
 
         // The call hears that no audio comes, which is true, and ends as on any silence.
@@ -325,6 +337,7 @@ internal sealed class MediaLoopCore
     private void Close(LegStream leg, long now)
     {
         _playout.Stop(leg);
+        _digits.Stop(leg);
         Unbridge(leg);
         if (!leg.HasFailed)
         {

@@ -186,7 +186,7 @@ internal sealed class PacketPath(LegTable legs, MediaCounters counters, EventOut
     private void Forward(LegStream from, LegStream to, in RtpHeader header, Span<byte> packet, bool isAudio, long now)
     {
         ref readonly UdpAddress destination = ref to.Source.Destination;
-        if (!to.Sends || to.Player is not null || !destination.IsSet)
+        if (!to.Sends || to.Player is not null || to.Keys is { IsPressed: true } || !destination.IsSet)
         {
             return; // held, or hears something else
         }

@@ -94,9 +94,9 @@ internal sealed class PlayoutPath(
 
     private void SendFrame(LegStream leg, uint skippedSamples, long now)
     {
-        if (!leg.Sends || !leg.Source.Destination.IsSet || leg.AudioPayload == LegStream.NoPayload)
+        if (!leg.Sends || leg.Keys is { IsPressed: true } || !leg.Source.Destination.IsSet || leg.AudioPayload == LegStream.NoPayload)
         {
-            leg.Output.Break(); // it plays on all the same, for nobody
+            leg.Output.Break(); // it plays on all the same, for nobody, or a key is heard instead
             return;
         }
 

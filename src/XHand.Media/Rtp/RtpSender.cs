@@ -90,6 +90,17 @@ internal sealed class RtpSender(uint ssrc, ushort firstSequence, uint firstTimes
         Advance(sequence, timestamp, now);
     }
 
+    /// <summary>Places a packet of a key's event: all of one key have the time stamp of its beginning (RFC 4733 2.5.1.2).</summary>
+    public void GenerateEvent(long now, bool isFirst, out ushort sequence, out uint timestamp)
+    {
+        timestamp = isFirst ? NextTimestamp(now) : _timestamp;
+        sequence = (ushort)(_highest + 1);
+        _generating = false;
+        _mapped = false;
+        _source = null;
+        Advance(sequence, timestamp, now);
+    }
+
     /// <summary>Counts a packet that went out.</summary>
     public void CountSent(int payloadBytes)
     {

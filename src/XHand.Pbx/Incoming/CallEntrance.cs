@@ -18,6 +18,9 @@ internal sealed class CallEntrance(CallServices services, CallTable calls)
     /// <summary>What may be forwarded on of an INVITE's Max-Forwards, 1 to 69.</summary>
     public static int HopsOf(SipRequest invite) => Math.Max(1, (int)Math.Min(invite.Number(SipHeader.MaxForwards) ?? 70, 70) - 1);
 
+    /// <summary>The refusal of an INVITE whose session would be too short, or null.</summary>
+    public OutgoingResponse? RefusalOf(SipRequest invite) => services.Sip.SessionTimers.RefusalOf(invite);
+
     /// <summary>Opens the call and starts the flow that <paramref name="choose"/> gives; without a port left the caller gets 503, and the try is on record.</summary>
     /// <param name="transaction">The INVITE.</param>
     /// <param name="order">Who calls what.</param>

@@ -34,7 +34,7 @@ internal sealed class IncomingCalls(
             return;
         }
 
-        if (RefusalOf(invite) is { } refusal)
+        if ((RefusalOf(invite) ?? entrance.RefusalOf(invite)) is { } refusal)
         {
             transaction.Respond(refusal);
             return;
@@ -65,7 +65,8 @@ internal sealed class IncomingCalls(
             || (DigestServer.UserOf(invite, company.Company.Realm) is { } user && company.Extensions.ContainsKey(user));
     }
 
-    private static bool IsEmergency(SipRequest invite) => EmergencyNumbers.ServiceOf(DialledNumber.Of(invite.Uri.User ?? "").Number) is not null;
+    /// <summary>True when it calls an emergency number, whoever it is. Any thread.</summary>
+    public static bool IsEmergency(SipRequest invite) => EmergencyNumbers.ServiceOf(DialledNumber.Of(invite.Uri.User ?? "").Number) is not null;
 
     private static OutgoingResponse? RefusalOf(SipRequest invite)
     {
@@ -85,7 +86,27 @@ internal sealed class IncomingCalls(
             return new OutgoingResponse(invite, 400, "Missing Contact");
         }
 
+        // RFC 3261 21.4.7: all that we could answer with is a session description.
+        if (invite.Has(SipHeader.Accept) && !TakesSdp(invite))
+        {
+            return new OutgoingResponse(invite, 406).Add("Accept", SipProfile.Accept);
+        }
+
         return SipProfile.HasUsableBodyType(invite) ? null : new OutgoingResponse(invite, 415).Add("Accept", SipProfile.Accept);
+    }
+
+    private static bool TakesSdp(SipRequest invite)
+    {
+        foreach (string range in invite.Values(SipHeader.Accept))
+        {
+            ReadOnlySpan<char> type = range.AsSpan(0, range.IndexOf(';', StringComparison.Ordinal) is >= 0 and var end ? end : range.Length).Trim();
+            if (type.Equals(SipProfile.Sdp, StringComparison.OrdinalIgnoreCase) || type is "*/*" || type.Equals("application/*", StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void ByCredentials(ServerTransaction transaction, CompanySite company)

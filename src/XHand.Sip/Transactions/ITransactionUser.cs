@@ -20,4 +20,7 @@ public interface ITransactionUser
 
     /// <summary>A 2xx for an INVITE whose transaction has gone: a retransmission to be acknowledged again by its dialog.</summary>
     void OnStrayResponse(SipResponse response, SipFlow flow);
+
+    /// <summary>True for an INVITE that is let in however full it is, such as an emergency call. Any thread.</summary>
+    bool IsUrgent(SipRequest invite) => false;
 }

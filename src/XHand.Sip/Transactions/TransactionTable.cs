@@ -53,6 +53,9 @@ public sealed class TransactionTable(ISwitchLoop loop, ISipTransport transport, 
     }
 
     /// <inheritdoc/>
+    public bool IsUrgent(SipRequest invite) => user.IsUrgent(invite);
+
+    /// <inheritdoc/>
     public bool RefusesLateInvite(SipRequest invite, SipFlow flow)
     {
         if (_servers.ContainsKey(TransactionKey.OfRequest(invite, SipMethod.Invite)))

@@ -11,6 +11,9 @@ public interface ISipReceiver
     /// <summary>A flow can no longer be sent on: connection lost or refused, ICMP error.</summary>
     void OnTransportError(SipFlow flow, string reason);
 
+    /// <summary>True for an INVITE that is let in however full it is, such as a call for the ambulance. Any thread; cheap, and asked only when something is short.</summary>
+    bool IsUrgent(SipRequest invite) => false;
+
     /// <summary>
     /// An INVITE outside a dialog that waited longer than 500 ms for its turn: to be refused cheaply (503) unless a transaction has
     /// it already (ARCHITECTURE.md, rules of the loop, 5). True when it was refused.

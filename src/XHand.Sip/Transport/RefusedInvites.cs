@@ -1,4 +1,3 @@
-using XHand.Sip.Messages;
 using XHand.Sip.Transactions;
 
 namespace XHand.Sip.Transport;
@@ -16,22 +15,17 @@ internal sealed class RefusedInvites(TimeProvider time)
     private readonly Entry?[] _slots = new Entry?[16_384];
 
     /// <summary>It has just been refused.</summary>
-    public void Add(SipRequest invite)
+    public void Add(in TransactionKey key)
     {
-        TransactionKey key = KeyOf(invite);
         Volatile.Write(ref _slots[SlotOf(key)], new Entry(key, time.GetTimestamp()));
+        Interlocked.MemoryBarrier();
     }
 
     /// <summary>True when it, or what it repeats, was refused within the last 32 s.</summary>
-    public bool Contains(SipRequest invite)
-    {
-        TransactionKey key = KeyOf(invite);
-        return Volatile.Read(ref _slots[SlotOf(key)]) is { } entry && entry.Key == key && time.GetElapsedTime(entry.At) < _remembered;
-    }
+    public bool Contains(in TransactionKey key) =>
+        Volatile.Read(ref _slots[SlotOf(key)]) is { } entry && entry.Key == key && time.GetElapsedTime(entry.At) < _remembered;
 
-    private static TransactionKey KeyOf(SipRequest invite) => TransactionKey.OfRequest(invite, SipMethod.Invite);
-
-    private int SlotOf(TransactionKey key) => (int)((uint)key.GetHashCode() % _slots.Length);
+    private int SlotOf(in TransactionKey key) => (int)((uint)key.GetHashCode() % _slots.Length);
 
     private sealed record Entry(TransactionKey Key, long At);
 }

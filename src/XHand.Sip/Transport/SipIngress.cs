@@ -1,6 +1,7 @@
 using XHand.Loop;
 using XHand.Sip.Messages;
 using XHand.Sip.Parsing;
+using XHand.Sip.Transactions;
 
 namespace XHand.Sip.Transport;
 
@@ -11,6 +12,7 @@ namespace XHand.Sip.Transport;
 internal sealed class SipIngress(ISwitchLoop loop, ISipTransport transport, ISipReceiver receiver, TimeSpan lateInvite)
 {
     private readonly RefusedInvites _refused = new(loop.Time);
+    private readonly AcceptedInvites _accepted = new(loop.Time);
 
     /// <summary>Takes one whole message; <paramref name="buffer"/> belongs to it from now on. Never throws on network input.</summary>
     public void Accept(ReadOnlyMemory<byte> buffer, SipFlow flow)
@@ -30,7 +32,7 @@ internal sealed class SipIngress(ISwitchLoop loop, ISipTransport transport, ISip
 
         (LoopLane lane, string turn) = LaneOf(message);
         InboundMessage inbound = new(this, message, flow, loop.Time.GetTimestamp());
-        if (!loop.TryPost(lane, turn, lane == LoopLane.NewCalls ? inbound.RunInvite : inbound.Run))
+        if (!loop.TryPost(lane, turn, lane == LoopLane.NewCalls ? inbound.RunInvite : inbound.Run) && !TryPostUrgent(inbound, message, lane, turn))
         {
             Shed(message, flow);
         }
@@ -44,6 +46,10 @@ internal sealed class SipIngress(ISwitchLoop loop, ISipTransport transport, ISip
             SipMetrics.Dropped("transport_error_lane_full");
         }
     }
+
+    // Somebody calls for help: as long as running calls have room, it has.
+    private bool TryPostUrgent(InboundMessage inbound, SipMessage message, LoopLane lane, string turn) =>
+        lane == LoopLane.NewCalls && receiver.IsUrgent((SipRequest)message) && loop.TryPost(LoopLane.InDialog, turn, inbound.RunInvite);
 
     // In-dialog: whatever keeps running calls alive or ends something.
     private static (LoopLane Lane, string Turn) LaneOf(SipMessage message) => message switch
@@ -72,10 +78,14 @@ internal sealed class SipIngress(ISwitchLoop loop, ISipTransport transport, ISip
     {
         if (message is SipRequest { Method: SipMethod.Invite } invite && invite.To.Tag is null)
         {
-            SipMetrics.InviteRefused("lane_full");
-            _refused.Add(invite);
-            Answer(invite, flow, 503, null);
-            return;
+            TransactionKey key = TransactionKey.OfRequest(invite, SipMethod.Invite);
+            _refused.Add(key);
+            if (!_accepted.Contains(key))
+            {
+                SipMetrics.InviteRefused("lane_full");
+                Answer(invite, flow, 503, null);
+                return;
+            }
         }
 
         SipMetrics.Dropped("lane_full");
@@ -101,20 +111,30 @@ internal sealed class SipIngress(ISwitchLoop loop, ISipTransport transport, ISip
 
     private void DeliverInvite(SipRequest invite, SipFlow flow, long receivedAt)
     {
-        if (invite.To.Tag is null && _refused.Contains(invite))
-        {
-            Answer(invite, flow, 503, null);
-        }
-        else if (loop.Time.GetElapsedTime(receivedAt) > lateInvite)
+        TransactionKey key = TransactionKey.OfRequest(invite, SipMethod.Invite);
+        bool isKnown = _accepted.Contains(key);
+        bool isLate = !isKnown && loop.Time.GetElapsedTime(receivedAt) > lateInvite && !receiver.IsUrgent(invite);
+        if (isLate)
         {
             if (receiver.RefusesLateInvite(invite, flow))
             {
-                _refused.Add(invite);
+                _refused.Add(key);
+            }
+
+            return;
+        }
+
+        if (!isKnown)
+        {
+            _accepted.Add(key);
+            if (_refused.Contains(key))
+            {
+                _accepted.Remove(key);
+                Answer(invite, flow, 503, null);
+                return;
             }
         }
-        else
-        {
-            receiver.OnMessage(invite, flow);
-        }
+
+        receiver.OnMessage(invite, flow);
     }
 }

@@ -189,6 +189,55 @@ public sealed class HoldTests
     }
 
     [Fact]
+    public void A_hold_that_the_other_side_only_thinks_about_is_taken_back_after_30_seconds_and_the_call_goes_on()
+    {
+        (VirtualCall ana, VirtualCall bia) = _scene.Talk();
+        // 100 Trying stops every timer of the transaction: without a limit of ours the hold would wait for ever.
+        ServerTransaction? waiting = null;
+        bia.OnReinvite = (_, transaction) => waiting ??= transaction;
+        ana.Reinvite("sendonly");
+        _scene.Until(() => waiting is not null);
+        _scene.Run(29);
+        Assert.Empty(ana.InDialog);
+        _scene.Run(2);
+        bia.AnswerReinvite(waiting!, 487);
+        _scene.Until(() => ana.InDialog.Count == 1);
+        Assert.Equal((SipMethod.Invite, 488), ana.InDialog[0]);
+        Assert.True(ana.IsTalking && bia.IsTalking);
+        ana.HangUp();
+        _scene.End();
+    }
+
+    [Fact]
+    public void A_hold_that_is_never_answered_nor_taken_back_ends_the_call()
+    {
+        (VirtualCall ana, VirtualCall bia) = _scene.Talk();
+        bia.OnReinvite = (_, _) => { };
+        ana.Reinvite("sendonly");
+        _scene.Run(61);
+        Assert.False(ana.IsOver);
+        _scene.Until(() => ana.IsOver && bia.IsOver, 5);
+        Assert.Equal("system", _scene.End().EndedBy);
+    }
+
+    [Fact]
+    public void In_a_glare_we_wait_the_shorter_time_where_the_Call_ID_is_the_peers()
+    {
+        // The called answers with the other codec than its early media had; the caller's leg is ours to bring along.
+        _scene.Ana.Codecs = [PhoneSdp.Pcma, PhoneSdp.Pcmu, PhoneSdp.Events];
+        (VirtualCall ana, VirtualCall bia) = _scene.Talk();
+        ana.OnReinvite = (call, transaction) => call.AnswerReinvite(transaction, call.Reinvites.Count == 1 ? 491 : 200);
+        bia.LateDirection = "sendonly";
+        bia.ReinviteWithoutOffer();
+        _scene.Until(() => ana.Reinvites.Count == 1);
+        _scene.Until(() => ana.Reinvites.Count == 2, 2.05);
+        _scene.Run(1);
+        Assert.Equal("sendonly", PhoneSdp.Read(ana.Reinvites[1].Body.Span)!.Direction);
+        ana.HangUp();
+        _scene.End();
+    }
+
+    [Fact]
     public void Hanging_up_while_a_hold_waits_ends_both()
     {
         (VirtualCall ana, VirtualCall bia) = _scene.Talk();

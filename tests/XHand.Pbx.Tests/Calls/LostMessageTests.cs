@@ -173,7 +173,8 @@ public sealed class LostMessageTests
         _scene.Bia.OnIncoming = call => { call.Ring(); call.Answer(); };
         VirtualCall ana = _scene.Ana.Call("1701", offers: false);
         _scene.Until(() => ana.IsTalking);
-        Assert.Equal([PhoneSdp.Pcma, PhoneSdp.Events], ana.RemoteSdp!.Payloads);
+        // More than what the called has taken: the caller may choose, and the bridge brings both together.
+        Assert.Equal([PhoneSdp.Pcma, PhoneSdp.Pcmu, PhoneSdp.Events], ana.RemoteSdp!.Payloads);
         _scene.Run(1);
         Guid leg = _scene.Exchange.Exchange.Live.Calls()[0].Legs[0].LegId;
         Assert.Equal("10.1.0.1", _scene.Exchange.Media.RemoteOf(leg)!.Remote!.Address.ToString());
@@ -182,6 +183,53 @@ public sealed class LostMessageTests
         CallRecord record = _scene.End();
         CallScene.Says(record, "answered", "caller", 200, 16);
         Assert.Equal("PCMA", record.Legs[0].Codec);
+    }
+
+    [Fact]
+    public void A_caller_with_a_late_offer_that_lacks_the_calleds_codec_brings_both_to_its_own()
+    {
+        _scene.Bia.OnIncoming = call => { call.Ring(); call.Answer(); };
+        _scene.Ana.Codecs = [PhoneSdp.Pcmu, PhoneSdp.Events];
+        VirtualCall ana = _scene.Ana.Call("1701", offers: false);
+        _scene.Until(() => ana.IsTalking);
+        _scene.Run(1);
+        Assert.Equal(PhoneSdp.Pcmu, PhoneSdp.Read(_scene.Bia.LastIncoming.Reinvites.Single().Body.Span)!.Payloads[0]);
+        ana.HangUp();
+        Assert.Equal(["PCMU", "PCMU"], _scene.End().Legs.Select(leg => leg.Codec));
+    }
+
+    [Fact]
+    public void A_BYE_that_overtakes_the_answer_of_its_own_dialog_ends_the_call()
+    {
+        // Seen as 481, and a call that rang on for nobody (RFC 3261 12.2.2).
+        _scene.Bia.OnIncoming = call => call.Ring();
+        VirtualCall ana = _scene.Ana.Call("1701");
+        _scene.Until(() => ana.LastStatus == 180);
+        VirtualCall bia = _scene.Bia.LastIncoming;
+        bia.ByeBeforeAnswer();
+        _scene.Run(0.1);
+        Assert.Equal([(SipMethod.Bye, 200)], bia.InDialog);
+        bia.Answer();
+        _scene.Until(() => ana.IsOver);
+        _scene.Run(1);
+        Assert.Equal(1, bia.AcksReceived);
+        Assert.Equal(0, bia.ByesReceived);
+        CallRecord record = _scene.End();
+        Assert.Equal("callee", record.EndedBy);
+        Assert.Equal(0, record.TalkMs);
+    }
+
+    [Fact]
+    public void A_BYE_whose_answer_never_comes_leaves_nothing_behind()
+    {
+        _scene.Bia.OnIncoming = call => call.Ring();
+        VirtualCall ana = _scene.Ana.Call("1701");
+        _scene.Until(() => ana.LastStatus == 180);
+        _scene.Bia.LastIncoming.OnCancelled = _ => { };
+        _scene.Bia.LastIncoming.ByeBeforeAnswer();
+        _scene.Until(() => ana.IsOver);
+        _scene.Run(40);
+        _scene.End();
     }
 
     [Fact]
@@ -222,7 +270,7 @@ public sealed class LostMessageTests
         _scene.Ana.Codecs = [9, PhoneSdp.Pcmu, PhoneSdp.Pcma];
         _scene.Bia.Codecs = [PhoneSdp.Pcma, PhoneSdp.Events];
         (VirtualCall ana, VirtualCall bia) = _scene.Talk();
-        Assert.Equal([PhoneSdp.Pcmu, PhoneSdp.Pcma], PhoneSdp.Read(bia.Invite!.Body.Span)!.Payloads);
+        Assert.Equal([PhoneSdp.Pcmu, PhoneSdp.Pcma, PhoneSdp.Events], PhoneSdp.Read(bia.Invite!.Body.Span)!.Payloads);
         Assert.Equal([PhoneSdp.Pcma], PhoneSdp.Read(ana.Final!.Body.Span)!.Payloads);
         Assert.Equal("10.0.0.1", ana.RemoteSdp!.Address);
         Assert.NotEqual(ana.RemoteSdp.Port, bia.RemoteSdp!.Port);

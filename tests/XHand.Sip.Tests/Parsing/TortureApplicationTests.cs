@@ -8,7 +8,7 @@ namespace XHand.Sip.Tests.Parsing;
 /// </summary>
 public sealed class TortureApplicationTests
 {
-    [Fact]
+    [Fact] // 3.2.1
     public void Badbranch_a_branch_that_is_only_the_cookie_arrives() => Assert.Equal("z9hG4bK", Wire.Request("""
         OPTIONS sip:user@example.com SIP/2.0
         To: sip:user@example.com
@@ -23,7 +23,7 @@ public sealed class TortureApplicationTests
 
         """).TopVia.Branch);
 
-    [Fact]
+    [Fact] // 3.3.1
     public void Insuf_required_headers_are_missing() => Torture.IsAnswered(400, $"""
         INVITE sip:user@example.com SIP/2.0
         CSeq: 193942 INVITE
@@ -34,7 +34,7 @@ public sealed class TortureApplicationTests
         {Torture.Sdp("192.0.2.95")}
         """);
 
-    [Fact]
+    [Fact] // 3.3.2
     public void Unkscm_an_unknown_scheme() => Torture.IsAnswered(416, """
         OPTIONS nobodyKnowsThisScheme:totallyopaquecontent SIP/2.0
         To: sip:user@example.com
@@ -48,7 +48,7 @@ public sealed class TortureApplicationTests
 
         """);
 
-    [Fact]
+    [Fact] // 3.3.3
     public void Novelsc_a_known_scheme_that_is_not_ours() => Torture.IsAnswered(416, """
         OPTIONS soap.beep://192.0.2.103:3002 SIP/2.0
         To: sip:user@example.com
@@ -62,7 +62,7 @@ public sealed class TortureApplicationTests
 
         """);
 
-    [Fact]
+    [Fact] // 3.3.4
     public void Unksm2_unknown_schemes_in_To_From_and_Contact_arrive()
     {
         SipRequest request = Wire.Request("""
@@ -84,7 +84,7 @@ public sealed class TortureApplicationTests
         Assert.Equal("name", Assert.Single(request.Addresses(SipHeader.Contact)).Uri.Scheme);
     }
 
-    [Fact]
+    [Fact] // 3.3.5
     public void Bext01_what_is_required_can_be_listed()
     {
         SipRequest request = Wire.Request("""
@@ -105,7 +105,7 @@ public sealed class TortureApplicationTests
         Assert.Equal(["noProxiesSupportThis", "norDoAnyProxiesSupportThis"], request.Values(SipHeader.ProxyRequire));
     }
 
-    [Fact]
+    [Fact] // 3.3.6
     public void Invut_an_unknown_content_type_arrives() => Assert.Equal("application/unknownformat", Wire.Request("""
         INVITE sip:user@example.com SIP/2.0
         Contact: <sip:caller@host5.example.net>
@@ -124,7 +124,7 @@ public sealed class TortureApplicationTests
 
         """).Text(SipHeader.ContentType));
 
-    [Fact]
+    [Fact] // 3.3.7
     public void Regaut01_an_unknown_authorization_scheme_arrives() => Assert.Equal("NoOneKnowsThisScheme opaque-data=here", Wire.Request("""
         REGISTER sip:example.com SIP/2.0
         To: sip:j.user@example.com
@@ -139,7 +139,7 @@ public sealed class TortureApplicationTests
 
         """).Text(SipHeader.Authorization));
 
-    [Fact]
+    [Fact] // 3.3.8
     public void Multi01_headers_that_may_stand_once_stand_twice() => Torture.IsAnswered(400, $"""
         INVITE sip:user@company.com SIP/2.0
         Contact: <sip:caller@host25.example.net>
@@ -162,7 +162,7 @@ public sealed class TortureApplicationTests
 
         """);
 
-    [Fact]
+    [Fact] // 3.3.9
     public void Mcl01_two_Content_Lengths() => Torture.IsAnswered(400, """
         OPTIONS sip:user@example.com SIP/2.0
         Via: SIP/2.0/UDP host5.example.net;branch=z9hG4bK293423
@@ -180,7 +180,7 @@ public sealed class TortureApplicationTests
 
         """);
 
-    [Fact]
+    [Fact] // 3.3.10
     public void Bcast_a_response_for_a_broadcast_address_arrives_and_matches_no_transaction() =>
         Assert.Equal("192.0.2.198", Wire.Response($"""
             SIP/2.0 200 OK
@@ -197,7 +197,7 @@ public sealed class TortureApplicationTests
             {Torture.Sdp("192.0.2.198")}
             """).TopVia.Host);
 
-    [Fact]
+    [Fact] // 3.3.11
     public void Zeromf_no_hop_left_is_readable() => Assert.Equal(0u, Wire.Request("""
         OPTIONS sip:user@example.com SIP/2.0
         To: sip:user@example.com
@@ -211,7 +211,7 @@ public sealed class TortureApplicationTests
 
         """).Number(SipHeader.MaxForwards));
 
-    [Theory]
+    [Theory] // 3.3.12 and 3.3.13
     [InlineData("sip:+19725552222@gw1.example.net;unknownparam", false)] // cparam01
     [InlineData("<sip:+19725552222@gw1.example.net;unknownparam>", true)] // cparam02
     public void Cparam_a_parameter_belongs_to_the_URI_only_inside_brackets(string contact, bool isUriParameter)
@@ -233,7 +233,7 @@ public sealed class TortureApplicationTests
         Assert.Equal(!isUriParameter, address.Parameters.Contains("unknownparam"));
     }
 
-    [Fact]
+    [Fact] // 3.3.14
     public void Regescrt_headers_in_a_Contact_URI_are_kept()
     {
         SipUri contact = Assert.Single(Wire.Request("""
@@ -253,7 +253,7 @@ public sealed class TortureApplicationTests
         Assert.Equal("sip:user@example.com?Route=%3Csip:sip.example.com%3E", contact.ToString());
     }
 
-    [Fact]
+    [Fact] // 3.3.15
     public void Sdp01_what_is_accepted_arrives() => Assert.Equal(["text/nobodyKnowsThis"], Wire.Request($"""
         INVITE sip:user@example.com SIP/2.0
         To: sip:j_user@example.com
@@ -270,7 +270,7 @@ public sealed class TortureApplicationTests
         {Torture.Sdp("192.0.2.5")}
         """).Values(SipHeader.Accept));
 
-    [Fact]
+    [Fact] // 3.4.1
     public void Inv2543_an_INVITE_of_1999_without_branch_tag_Max_Forwards_and_length()
     {
         SipRequest request = Wire.Request("""

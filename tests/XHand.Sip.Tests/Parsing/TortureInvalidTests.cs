@@ -5,7 +5,7 @@ namespace XHand.Sip.Tests.Parsing;
 /// <summary>RFC 4475 3.1.2: messages that are not valid. A request gets the status that the RFC names, a response is dropped.</summary>
 public sealed class TortureInvalidTests
 {
-    [Fact]
+    [Fact] // 3.1.2.1
     public void Badinv01_extraneous_separators() => Torture.IsAnswered(400, $"""
         INVITE sip:user@example.com SIP/2.0
         To: sip:j.user@example.com
@@ -21,7 +21,7 @@ public sealed class TortureInvalidTests
         {Torture.Sdp("192.0.2.15")}
         """);
 
-    [Fact]
+    [Fact] // 3.1.2.2
     public void Clerr_Content_Length_larger_than_the_message() => Torture.IsAnswered(400, $"""
         INVITE sip:user@example.com SIP/2.0
         Max-Forwards: 80
@@ -37,7 +37,7 @@ public sealed class TortureInvalidTests
         {Torture.Sdp("192.0.2.155")}
         """);
 
-    [Fact]
+    [Fact] // 3.1.2.3
     public void Ncl_negative_Content_Length() => Torture.IsAnswered(400, $"""
         INVITE sip:user@example.com SIP/2.0
         Max-Forwards: 254
@@ -53,7 +53,7 @@ public sealed class TortureInvalidTests
         {Torture.Sdp("192.0.2.53")}
         """);
 
-    [Fact]
+    [Fact] // 3.1.2.4
     public void Scalar02_a_request_with_numbers_that_are_too_large() => Torture.IsAnswered(400, """
         REGISTER sip:example.com SIP/2.0
         Via: SIP/2.0/TCP host129.example.com;branch=z9hG4bK342sdfoi3
@@ -70,7 +70,7 @@ public sealed class TortureInvalidTests
 
         """);
 
-    [Fact]
+    [Fact] // 3.1.2.5
     public void Scalarlg_a_response_with_numbers_that_are_too_large() => Torture.IsDropped("""
         SIP/2.0 503 Service Unavailable
         Via: SIP/2.0/TCP host129.example.com;branch=z9hG4bKzzxdiwo34sw;received=192.0.2.129
@@ -85,7 +85,7 @@ public sealed class TortureInvalidTests
 
         """);
 
-    [Fact]
+    [Fact] // 3.1.2.6
     public void Quotbal_an_unterminated_display_name() => Torture.IsAnswered(400, $"""
         INVITE sip:user@example.com SIP/2.0
         To: "Mr. J. User <sip:j.user@example.com>
@@ -101,7 +101,7 @@ public sealed class TortureInvalidTests
         {Torture.Sdp("192.0.2.15")}
         """);
 
-    [Fact]
+    [Fact] // 3.1.2.7
     public void Ltgtruri_brackets_around_the_Request_URI() => Torture.IsAnswered(400, $"""
         INVITE <sip:user@example.com> SIP/2.0
         To: sip:user@example.com
@@ -117,7 +117,7 @@ public sealed class TortureInvalidTests
         {Torture.Sdp("192.0.2.5", time: "3149328700")}
         """);
 
-    [Fact]
+    [Fact] // 3.1.2.8
     public void Lwsruri_white_space_in_the_Request_URI() => Torture.IsAnswered(400, $"""
         INVITE sip:user@example.com; lr SIP/2.0
         To: sip:user@example.com;tag=3xfe-9921883-z9f
@@ -133,7 +133,7 @@ public sealed class TortureInvalidTests
         {Torture.Sdp("192.0.2.1", time: "3149328700")}
         """);
 
-    [Fact]
+    [Fact] // 3.1.2.9
     public void Lwsstart_two_spaces_in_the_request_line() => Torture.IsAnswered(400, $"""
         INVITE  sip:user@example.com  SIP/2.0
         Max-Forwards: 8
@@ -149,7 +149,7 @@ public sealed class TortureInvalidTests
         {Torture.Sdp("192.0.2.1")}
         """);
 
-    [Fact]
+    [Fact] // 3.1.2.10
     public void Trws_spaces_after_the_request_line() => Torture.IsAnswered(400, """
         OPTIONS sip:remote-target@example.com SIP/2.0{SP}
         Via: SIP/2.0/TCP host1.examle.com;branch=z9hG4bK299342093
@@ -164,7 +164,7 @@ public sealed class TortureInvalidTests
 
         """.Replace("{SP}", "  ", StringComparison.Ordinal));
 
-    [Fact]
+    [Fact] // 3.1.2.11
     public void Escruri_headers_in_the_Request_URI() => Torture.IsAnswered(400, $"""
         INVITE sip:user@example.com?Route=%3Csip:example.com%3E SIP/2.0
         To: sip:user@example.com
@@ -180,7 +180,7 @@ public sealed class TortureInvalidTests
         {Torture.Sdp("192.0.2.1")}
         """);
 
-    [Fact]
+    [Fact] // 3.1.2.12
     public void Baddate_a_Date_outside_GMT_is_nobodys_loss()
     {
         // The RFC allows 400 or ignoring it; we do not use Date.
@@ -202,7 +202,7 @@ public sealed class TortureInvalidTests
         Assert.Equal("Fri, 01 Jan 2010 16:00:00 EST", request.Text(SipHeader.Date));
     }
 
-    [Fact]
+    [Fact] // 3.1.2.13
     public void Regbadct_a_Contact_with_headers_stands_without_brackets() => Torture.IsAnswered(400, """
         REGISTER sip:example.com SIP/2.0
         To: sip:user@example.com
@@ -217,7 +217,7 @@ public sealed class TortureInvalidTests
 
         """);
 
-    [Fact]
+    [Fact] // 3.1.2.14
     public void Badaspec_spaces_inside_the_brackets() => Torture.IsAnswered(400, """
         OPTIONS sip:user@example.org SIP/2.0
         Via: SIP/2.0/UDP host4.example.com:5060;branch=z9hG4bKkdju43234
@@ -232,7 +232,7 @@ public sealed class TortureInvalidTests
 
         """);
 
-    [Fact]
+    [Fact] // 3.1.2.15
     public void Baddn_a_comma_in_an_unquoted_display_name() => Torture.IsAnswered(400, """
         OPTIONS sip:t.watson@example.org SIP/2.0
         Via:     SIP/2.0/UDP c.example.com:5060;branch=z9hG4bKkdjuw
@@ -247,7 +247,7 @@ public sealed class TortureInvalidTests
 
         """);
 
-    [Fact]
+    [Fact] // 3.1.2.16
     public void Badvers_another_version() => Torture.IsAnswered(505, """
         OPTIONS sip:t.watson@example.org SIP/7.0
         Via:     SIP/7.0/UDP c.example.com;branch=z9hG4bKkdjuw
@@ -261,7 +261,7 @@ public sealed class TortureInvalidTests
 
         """);
 
-    [Fact]
+    [Fact] // 3.1.2.17
     public void Mismatch01_CSeq_names_another_method() => Torture.IsAnswered(400, """
         OPTIONS sip:user@example.com SIP/2.0
         To: sip:j.user@example.com
@@ -275,7 +275,7 @@ public sealed class TortureInvalidTests
 
         """);
 
-    [Fact]
+    [Fact] // 3.1.2.18
     public void Mismatch02_CSeq_names_another_method_than_an_unknown_one() => Torture.IsAnswered(400, """
         NEWMETHOD sip:user@example.com SIP/2.0
         To: sip:j.user@example.com
@@ -297,7 +297,7 @@ public sealed class TortureInvalidTests
 
         """);
 
-    [Fact]
+    [Fact] // 3.1.2.19
     public void Bigcode_a_status_code_of_ten_digits() => Torture.IsDropped("""
         SIP/2.0 4294967301 better not break the receiver
         Via: SIP/2.0/UDP 192.0.2.105;branch=z9hG4bK2398ndaoe

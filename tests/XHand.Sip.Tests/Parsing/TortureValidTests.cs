@@ -39,7 +39,7 @@ public sealed class TortureValidTests
         {Torture.Sdp("192.0.2.3", "192.0.2.4")}
         """;
 
-    [Fact]
+    [Fact] // 3.1.1.1
     public void Wsinv_folds_white_space_and_mixed_case_change_nothing()
     {
         SipRequest request = Wire.Request(s_wsinv);
@@ -76,7 +76,7 @@ public sealed class TortureValidTests
 
         """;
 
-    [Fact]
+    [Fact] // 3.1.1.2
     public void Intmeth_every_character_that_may_stand_somewhere_does()
     {
         SipRequest request = Wire.Request(Intmeth.Replace("{7}", "\a", StringComparison.Ordinal).Replace("{0}", "\0", StringComparison.Ordinal)
@@ -112,7 +112,7 @@ public sealed class TortureValidTests
         {Torture.Sdp("192.0.2.1")}
         """;
 
-    [Fact]
+    [Fact] // 3.1.1.3
     public void Esc01_escapes_are_resolved_once()
     {
         SipRequest request = Wire.Request(s_esc01);
@@ -142,7 +142,7 @@ public sealed class TortureValidTests
 
         """;
 
-    [Fact]
+    [Fact] // 3.1.1.4
     public void Escnull_an_escaped_NUL_ends_no_string()
     {
         SipRequest request = Wire.Request(Escnull);
@@ -168,7 +168,7 @@ public sealed class TortureValidTests
 
         """;
 
-    [Fact]
+    [Fact] // 3.1.1.5
     public void Esc02_a_percent_sign_outside_a_URI_is_a_percent_sign()
     {
         SipRequest request = Wire.Request(Esc02);
@@ -193,7 +193,7 @@ public sealed class TortureValidTests
 
         """;
 
-    [Fact]
+    [Fact] // 3.1.1.6
     public void Lwsdisp_a_display_name_may_touch_its_bracket() =>
         Assert.Equal("caller", Wire.Request(Lwsdisp).From.DisplayName);
 
@@ -222,7 +222,7 @@ public sealed class TortureValidTests
         {Torture.Sdp("192.0.2.15")}
         """;
 
-    [Fact]
+    [Fact] // 3.1.1.8
     public void Dblreq_what_follows_the_body_in_a_datagram_is_thrown_away()
     {
         SipRequest request = Wire.Request(s_dblreq);
@@ -248,7 +248,7 @@ public sealed class TortureValidTests
 
         """;
 
-    [Fact]
+    [Fact] // 3.1.1.9
     public void Semiuri_a_semicolon_may_belong_to_the_user()
     {
         SipRequest request = Wire.Request(Semiuri);
@@ -277,7 +277,7 @@ public sealed class TortureValidTests
 
         """;
 
-    [Fact]
+    [Fact] // 3.1.1.10
     public void Transports_an_unknown_transport_in_a_Via_is_no_error()
     {
         SipRequest request = Wire.Request(Transports);
@@ -299,7 +299,7 @@ public sealed class TortureValidTests
         {Torture.Sdp("192.0.2.198")}
         """;
 
-    [Fact]
+    [Fact] // 3.1.1.12
     public void Unreason_a_reason_phrase_is_any_text() =>
         Assert.Equal("= 2**3 * 5**2 но сто девяносто девять - простое", Wire.Response(s_unreason).ReasonPhrase);
 
@@ -316,7 +316,7 @@ public sealed class TortureValidTests
 
         """;
 
-    [Theory]
+    [Theory] // 3.1.1.13
     [InlineData(" ")]
     [InlineData("")] // Not in the RFC: no space either. Nobody gains from dropping it.
     public void Noreason_a_reason_phrase_may_be_missing(string space)
@@ -326,7 +326,7 @@ public sealed class TortureValidTests
         Assert.Equal("", response.ReasonPhrase);
     }
 
-    [Fact]
+    [Fact] // 3.1.1.7
     public void Longreq_long_names_and_values_and_34_Vias_are_taken_whole()
     {
         string[] spellings =
@@ -357,7 +357,7 @@ public sealed class TortureValidTests
         Assert.Equal("shortvalue", request.To.Uri.Parameters["longparam" + Torture.Repeat(25, "name")]);
     }
 
-    [Fact]
+    [Fact] // 3.1.1.11
     public void Mpart01_a_binary_body_is_taken_as_it_is()
     {
         // The RFC's certificate is replaced by every byte value twice; what matters is that none of them ends anything.

@@ -9,6 +9,8 @@ internal sealed class HeldLoop : ISwitchLoop
 
     public bool IsFull { get; init; }
 
+    public LoopLane? FullLane { get; set; }
+
     public List<(LoopLane Lane, string Name, Action Work)> Held { get; } = [];
 
     public TimeProvider Time => _clock;
@@ -17,12 +19,13 @@ internal sealed class HeldLoop : ISwitchLoop
 
     public bool TryPost(LoopLane lane, string name, Action work)
     {
-        if (!IsFull)
+        bool isFull = IsFull || lane == FullLane;
+        if (!isFull)
         {
             Held.Add((lane, name, work));
         }
 
-        return !IsFull;
+        return !isFull;
     }
 
     public void Continue(string name, Action work) => work();

@@ -85,6 +85,54 @@ public sealed class SipIngressTests : ISipTransport, ISipReceiver
     }
 
     [Fact]
+    public void A_call_for_help_takes_the_lane_of_running_calls_when_its_own_is_full_and_is_never_late()
+    {
+        _loop.FullLane = LoopLane.NewCalls;
+        Accept(Emergency);
+        Assert.Equal(LoopLane.InDialog, Assert.Single(_loop.Held).Lane);
+        Accept(Request("INVITE", "").Replace("z9hG4bKone", "z9hG4bKtwo", StringComparison.Ordinal));
+        Assert.Equal(["SIP/2.0 503 Service Unavailable"], _answers);
+        _loop.RunAfter(TimeSpan.FromSeconds(2));
+        Assert.Equal(["message INVITE"], _heard);
+
+        _loop.FullLane = null;
+        Accept(Emergency.Replace("z9hG4bKone", "z9hG4bKthree", StringComparison.Ordinal));
+        _loop.RunAfter(TimeSpan.FromSeconds(2));
+        Assert.Equal(["message INVITE", "message INVITE"], _heard);
+    }
+
+    [Fact]
+    public void A_copy_of_an_invite_that_runs_is_never_refused_when_its_lane_is_full()
+    {
+        SipIngress ingress = new(_loop, this, this, TimeSpan.FromMilliseconds(500));
+        ingress.Accept(Wire.Bytes(Request("INVITE", "")), TransactionBench.Udp);
+        _loop.RunAfter(TimeSpan.FromMilliseconds(10));
+        _loop.FullLane = LoopLane.NewCalls;
+        ingress.Accept(Wire.Bytes(Request("INVITE", "")), TransactionBench.Udp);
+        Assert.Empty(_answers);
+
+        // Nor later, when it waited long: its transaction answers it.
+        _loop.FullLane = null;
+        ingress.Accept(Wire.Bytes(Request("INVITE", "")), TransactionBench.Udp);
+        _loop.RunAfter(TimeSpan.FromMilliseconds(800));
+        Assert.Equal(["message INVITE", "message INVITE"], _heard);
+        Assert.Empty(_answers);
+    }
+
+    [Fact]
+    public void One_that_was_refused_while_it_waited_for_its_turn_gets_the_same_answer_then()
+    {
+        SipIngress ingress = new(_loop, this, this, TimeSpan.FromMilliseconds(500));
+        ingress.Accept(Wire.Bytes(Request("INVITE", "")), TransactionBench.Udp);
+        _loop.FullLane = LoopLane.NewCalls;
+        ingress.Accept(Wire.Bytes(Request("INVITE", "")), TransactionBench.Udp);
+        _loop.RunAfter(TimeSpan.FromMilliseconds(10));
+        Assert.Empty(_heard);
+        Assert.Equal(2, _answers.Count);
+        Assert.All(_answers, answer => Assert.Equal("SIP/2.0 503 Service Unavailable", answer));
+    }
+
+    [Fact]
     public void A_repeated_refusal_has_the_same_tag()
     {
         List<string?> tags = [];
@@ -114,6 +162,8 @@ public sealed class SipIngressTests : ISipTransport, ISipReceiver
 
     void ISipReceiver.OnMessage(SipMessage message, SipFlow flow) => _heard.Add($"message {message.CSeq.MethodName}");
 
+    bool ISipReceiver.IsUrgent(SipRequest invite) => invite.Uri.User == "193";
+
     bool ISipReceiver.RefusesLateInvite(SipRequest invite, SipFlow flow)
     {
         _heard.Add($"late {invite.MethodName}");
@@ -123,6 +173,8 @@ public sealed class SipIngressTests : ISipTransport, ISipReceiver
     void ISipReceiver.OnTransportError(SipFlow flow, string reason) => _heard.Add($"error {reason}");
 
     private void Accept(string text) => new SipIngress(_loop, this, this, TimeSpan.FromMilliseconds(500)).Accept(Wire.Bytes(text), TransactionBench.Udp);
+
+    private static string Emergency => Request("INVITE", "").Replace("INVITE sip:pbx", "INVITE sip:193@pbx", StringComparison.Ordinal);
 
     private static string Request(string method, string toTag) => $"""
         {method} sip:pbx.example SIP/2.0

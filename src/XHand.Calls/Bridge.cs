@@ -22,7 +22,12 @@ public sealed class Bridge : ILegActivity
     /// Bridges two answered legs. <paramref name="codecChanged"/> hears of each later codec that both have agreed; <paramref name="ended"/> is
     /// called once, when one has hung up and the other was released.
     /// </summary>
-    public Bridge(SipLeg first, SipLeg second, Action<string> codecChanged, Action ended)
+    /// <param name="first">One of them.</param>
+    /// <param name="second">The other, which follows the first in codec and direction.</param>
+    /// <param name="codecChanged">See above.</param>
+    /// <param name="ended">See above.</param>
+    /// <param name="aligns">False while one is still being brought back from its hold: <see cref="Realign"/> follows.</param>
+    public Bridge(SipLeg first, SipLeg second, Action<string> codecChanged, Action ended, bool aligns = true)
     {
         _first = first;
         _second = second;
@@ -32,7 +37,29 @@ public sealed class Bridge : ILegActivity
         first.Activity = this;
         second.Activity = this;
         first.Audio.BridgeWith(second.Audio);
-        Align(first, second);
+        if (aligns)
+        {
+            Align(first, second);
+        }
+    }
+
+    /// <summary>Brings the other leg to what holds on <paramref name="leg"/> now.</summary>
+    public void Realign(SipLeg leg)
+    {
+        if (!_isOver && Has(leg))
+        {
+            Align(leg, Other(leg));
+        }
+    }
+
+    /// <summary>Takes it apart; both legs live on.</summary>
+    internal void Dissolve()
+    {
+        _isOver = true;
+        _relayed?.Withdraw(491);
+        _first.Activity = null;
+        _second.Activity = null;
+        _first.Audio.Unbridge();
     }
 
     /// <summary>True for one of its two legs.</summary>
@@ -91,7 +118,7 @@ public sealed class Bridge : ILegActivity
         _ended();
     }
 
-    private SipLeg Other(SipLeg leg) => leg == _first ? _second : _first;
+    internal SipLeg Other(SipLeg leg) => leg == _first ? _second : _first;
 
     private void OnRelayed(Reoffer reoffer, SipLeg other, ReinviteOutcome outcome)
     {

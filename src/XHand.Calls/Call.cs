@@ -1,11 +1,13 @@
 using XHand.Calls.Audio;
 using XHand.Calls.Causes;
 using XHand.Calls.Facts;
+using XHand.Calls.Flows;
 using XHand.Calls.Legs;
 using XHand.Calls.Live;
 using XHand.Loop;
 using XHand.Media;
 using XHand.Sdp;
+using XHand.Sip.Transactions;
 
 namespace XHand.Calls;
 
@@ -19,6 +21,7 @@ public sealed class Call : ILegOwner
     private readonly CallServices _services;
     private readonly List<SipLeg> _legs = [];
     private readonly HashSet<Guid> _openMedia = [];
+    private readonly HashSet<Guid> _called = [];
     private readonly Action<Call, CallRecord> _closed;
     private (CallEnd End, FactTime At)? _end;
     private ILoopTimer? _mediaTimer;
@@ -39,7 +42,7 @@ public sealed class Call : ILegOwner
     public Guid Id { get; }
 
     /// <summary>Who calls what.</summary>
-    public CallOrder Order { get; }
+    public CallOrder Order { get; private set; }
 
     /// <summary>The originating leg; null while an ordered call still rings its caller.</summary>
     public SipLeg? Caller { get; private set; }
@@ -58,6 +61,9 @@ public sealed class Call : ILegOwner
 
     /// <summary>The bridge between caller and called, while there is one.</summary>
     public Bridge? Bridge { get; internal set; }
+
+    /// <summary>The verb that holds the bridge, while there is one.</summary>
+    internal BridgeVerb? Bridged { get; set; }
 
     internal CallTrail Trail { get; }
 
@@ -106,12 +112,31 @@ public sealed class Call : ILegOwner
     internal void AddDialled(OutgoingLeg leg, string side)
     {
         Adopt(leg);
+        if (side == LegSide.Terminating)
+        {
+            _called.Add(leg.Id);
+        }
+
         Trail.Write(new LegDialled(leg.Id, side, leg.Number, leg.SipCallId, leg.RemoteAddress) { Trunk = leg.Order.Trunk?.Name, Route = leg.Order.Trunk?.Route });
         Publish();
     }
 
-    /// <summary>The leg that an ordered call has reached its caller on.</summary>
-    internal void BecomeCaller(OutgoingLeg leg) => Caller = leg;
+    /// <summary>The leg that an ordered call has reached its caller on, or that stays when a transfer takes the other away.</summary>
+    internal void BecomeCaller(SipLeg leg) => Caller = leg;
+
+    /// <summary>Who is shown as the caller from now on, where that is another than at first.</summary>
+    internal void Show(string number, string name) => Order = Order with { FromShown = number, FromName = name };
+
+    /// <summary>The number that an incoming leg of any call shows; "" for one who withholds it.</summary>
+    internal string ShownOf(SipLeg leg) => leg.Owner is Call owner ? owner.Order.FromShown : leg.Number;
+
+    /// <summary>The extension of ours behind a leg, or null for an operator's.</summary>
+    internal string? ExtensionOf(SipLeg leg) => leg switch
+    {
+        OutgoingLeg { Order.Trunk: null } => leg.Number,
+        IncomingLeg when Order.Direction != CallDirection.Inbound => leg.Number,
+        _ => null,
+    };
 
     /// <summary>The formats that a party may be offered so that its packets can pass to the caller; empty when it may be offered none.</summary>
     internal IReadOnlyList<SdpFormat> FormatsForCallee() => Caller switch
@@ -201,6 +226,8 @@ public sealed class Call : ILegOwner
 
     void ILegOwner.OnLegDigit(SipLeg leg, char digit) => Trail.Write(new DigitPressed(leg.Id, digit.ToString()));
 
+    void ILegOwner.OnLegRefer(SipLeg leg, ServerTransaction refer) => new Transfers.Transfers(_services).Take(this, leg, refer);
+
     void ILegOwner.OnLegAudioLost(SipLeg leg, CallCause cause, string reason) => HangUp(cause, $"{leg.Number}: {reason}");
 
     void ILegOwner.OnLegEnded(SipLeg leg, LegEnd end)
@@ -210,7 +237,7 @@ public sealed class Call : ILegOwner
         bool isCaller = leg == Caller;
         if (isCaller || Bridge?.Has(leg) == true)
         {
-            Decide(EndOf(end, isCaller ? EndedBy.Caller : EndedBy.Callee));
+            Decide(EndOf(end, _called.Contains(leg.Id) ? EndedBy.Callee : EndedBy.Caller));
         }
 
         Publish();
@@ -255,6 +282,7 @@ public sealed class Call : ILegOwner
         _isClosed = true;
         _mediaTimer?.Dispose();
         Bridge = null;
+        Bridged = null;
         CallRecord record = Trail.End(_end!.Value.End, _end.Value.At);
         _services.Live.Remove(Id);
         _closed(this, record);

@@ -18,6 +18,9 @@ public sealed record CallOrder(Guid Company, string From, string FromName, strin
     /// <summary>The number shown to who is called; the calling number unless set.</summary>
     public string FromShown { get => field ?? From; init; }
 
+    /// <summary>The caller withholds its number (RFC 3323): who is called does not see it, an operator that must know does.</summary>
+    public bool IsPrivate { get; init; }
+
     /// <summary>Codecs that the called may be offered, in their order; empty: the caller's own.</summary>
     public IReadOnlyList<string> Codecs { get; init; } = [];
 }

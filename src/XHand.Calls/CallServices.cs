@@ -2,6 +2,7 @@ using XHand.Calls.Audio;
 using XHand.Calls.Facts;
 using XHand.Calls.Live;
 using XHand.Calls.Signalling;
+using XHand.Calls.Transfers;
 using XHand.Loop;
 using XHand.Loop.Ids;
 
@@ -17,4 +18,7 @@ public sealed record CallServices(ISwitchLoop Loop, SipServices Sip, AudioServic
 {
     /// <summary>Live calls, as the outside sees them.</summary>
     public LiveCalls Live { get; } = new();
+
+    /// <summary>Plans transfers; set once when the exchange is composed. Without it every REFER is refused.</summary>
+    public ITransferPlanner? TransferPlanner { get; set; }
 }

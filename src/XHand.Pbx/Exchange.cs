@@ -11,6 +11,7 @@ using XHand.Pbx.Authentication;
 using XHand.Pbx.Control;
 using XHand.Pbx.Flows;
 using XHand.Pbx.Incoming;
+using XHand.Pbx.Messages;
 using XHand.Pbx.Registration;
 using XHand.Pbx.Trunks;
 using XHand.Sip.Messages;
@@ -32,6 +33,7 @@ public sealed class Exchange : ITransactionUser
     private readonly Registrar _registrar;
     private readonly IncomingCalls _incoming;
     private readonly DialogRouter _dialogs;
+    private readonly MessageDesk _messages;
     private readonly MediaEventRouter _mediaEvents = new();
     private readonly Heartbeat _heartbeat;
     private readonly ILogger<Exchange> _logger;
@@ -54,9 +56,11 @@ public sealed class Exchange : ITransactionUser
         Bindings = new BindingTable(parts.Loop, _facts, parts.Ids, registrations);
         Authenticator = new RequestAuthenticator(parts.Digest, new AuthenticationFailures(parts.Alarms, parts.Loop.Time), parts.Logs.CreateLogger<RequestAuthenticator>());
         _registrar = new Registrar(Bindings, Authenticator, parts.Sites, parts.Loop, parts.Registrar);
+        _messages = new MessageDesk(_sip, Authenticator, Bindings, parts.Sites);
         PhoneDirectory phones = new(Bindings, parts.Transport, parts.Sites);
         Trunks = new TrunkTable(new TrunkServices(_sip, parts.Hosts ?? new NoHostResolver(parts.Loop), liveTrunks, parts.Alarms), parts.Sites);
         FlowChooser flows = new(Calls, phones, Trunks);
+        services.TransferPlanner = new TransferPlanner(parts.Sites, flows, parts.Loop);
         CallEntrance entrance = new(services, Calls);
         _incoming = new IncomingCalls(
             Calls, Authenticator, parts.Sites, Trunks, entrance, new InboundCalls(services, parts.Sites, flows, entrance), flows, parts.Loop);
@@ -192,6 +196,9 @@ public sealed class Exchange : ITransactionUser
                 break;
             case SipMethod.Invite:
                 _incoming.Handle(transaction);
+                break;
+            case SipMethod.Message:
+                _messages.Handle(transaction);
                 break;
             case SipMethod.Options:
                 transaction.RespondStateless(SipProfile.Capabilities(request));

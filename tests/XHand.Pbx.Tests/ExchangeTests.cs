@@ -18,7 +18,7 @@ public sealed class ExchangeTests
     [Theory]
     [InlineData("OPTIONS", 200)]
     [InlineData("SUBSCRIBE", 489)]
-    [InlineData("MESSAGE", 405)]
+    [InlineData("MESSAGE", 401)]
     [InlineData("PUBLISH", 405)]
     [InlineData("INFO", 405)]
     [InlineData("REFER", 405)]
@@ -44,7 +44,7 @@ public sealed class ExchangeTests
     public void OPTIONS_say_what_we_can()
     {
         SipResponse response = Ask(Request("OPTIONS"));
-        Assert.Equal("INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, PRACK, UPDATE, REGISTER", response.Text(SipHeader.Allow));
+        Assert.Equal("INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, PRACK, UPDATE, REFER, NOTIFY, MESSAGE, REGISTER", response.Text(SipHeader.Allow));
         Assert.Equal("application/sdp", response.Text(SipHeader.Accept));
     }
 
@@ -118,7 +118,7 @@ public sealed class ExchangeTests
         (VirtualCall ana, VirtualCall bia) = _scene.Talk();
         (SipMethod Method, int Status)[] expected =
         [
-            (SipMethod.Options, 200), (SipMethod.Info, 200), (SipMethod.Notify, 481), (SipMethod.Update, 200), (SipMethod.Refer, 405),
+            (SipMethod.Options, 200), (SipMethod.Info, 200), (SipMethod.Notify, 481), (SipMethod.Update, 200), (SipMethod.Refer, 400),
             (SipMethod.Message, 405), (SipMethod.Subscribe, 489), (SipMethod.Prack, 481),
         ];
         foreach ((SipMethod method, _) in expected)

@@ -82,6 +82,12 @@ public sealed class VirtualPhone : ITransactionUser, IClientTransactionUser
     /// <summary>Number that its INVITEs have in To; null for that of the Request-URI.</summary>
     public string? CalledInTo { get; set; }
 
+    /// <summary>Requests received outside a dialog that are no INVITE.</summary>
+    public List<SipRequest> Others { get; } = [];
+
+    /// <summary>Final responses to <see cref="Ask"/>, challenges left out.</summary>
+    public List<SipResponse> Answers { get; } = [];
+
     /// <summary>Display name in From.</summary>
     public string? DisplayName { get; set; }
 
@@ -139,6 +145,55 @@ public sealed class VirtualPhone : ITransactionUser, IClientTransactionUser
         return call;
     }
 
+    /// <summary>A request outside a dialog, signed when it is challenged.</summary>
+    public void Ask(SipMethod method, string number, (string Name, string Value)[] headers, string? contentType = null, string body = "")
+    {
+        string callId = NewToken();
+        SipNameAddress from = new SipNameAddress(null, AddressOfRecord, SipParameters.Empty).WithTag(NewToken());
+        Asking asking = new(this, credentials =>
+        {
+            OutgoingRequest request = new(method, UriOf(number), from, new SipNameAddress(null, UriOf(number), SipParameters.Empty), callId, credentials is null ? 1u : 2u);
+            request.Add("Contact", $"<{Contact}>");
+            foreach ((string name, string value) in headers)
+            {
+                request.Add(name, value);
+            }
+
+            if (credentials is { } header)
+            {
+                request.Add(header.Name, header.Value);
+            }
+
+            return contentType is null ? request : request.WithBody(contentType, System.Text.Encoding.UTF8.GetBytes(body));
+        });
+        asking.Send(null);
+    }
+
+    private sealed class Asking(VirtualPhone phone, Func<(string Name, string Value)?, OutgoingRequest> make) : IClientTransactionUser
+    {
+        private bool _signed;
+
+        public void Send((string Name, string Value)? credentials) => phone.Transactions.Send(make(credentials), phone.FlowToExchange, this);
+
+        void IClientTransactionUser.OnResponse(ClientTransaction transaction, SipResponse response)
+        {
+            OutgoingRequest request = transaction.Request;
+            if (response.StatusCode is 401 or 407 && !_signed && phone.Digest.Answer(response, request.Method, request.Uri, phone.Number, phone.Password) is { } credentials)
+            {
+                _signed = true;
+                Send(credentials);
+            }
+            else if (response.StatusCode >= 200)
+            {
+                phone.Answers.Add(response);
+            }
+        }
+
+        void IClientTransactionUser.OnFailure(ClientTransaction transaction, int statusCode, string reason)
+        {
+        }
+    }
+
     internal SipUri UriOf(string number) => SipUri.Sip(number, Domain);
 
     internal PhoneSdp Describe() => new(Address, RtpPort, Codecs);
@@ -175,10 +230,12 @@ public sealed class VirtualPhone : ITransactionUser, IClientTransactionUser
         }
         else if (OnOther is { } script)
         {
+            Others.Add(request);
             script(transaction);
         }
         else
         {
+            Others.Add(request);
             transaction.Respond(new OutgoingResponse(request, 200));
         }
     }

@@ -87,3 +87,11 @@ public sealed record TrunkSkipped(string Trunk, string Route, string Reason) : C
 
 /// <summary>A digit came from a leg.</summary>
 public sealed record DigitPressed(Guid LegId, string Digit) : CallFact;
+
+/// <summary>An extension transferred the party that it spoke with.</summary>
+/// <param name="LegId">The leg of the one who transferred.</param>
+/// <param name="By">Its number.</param>
+/// <param name="To">The number that was asked for, or who was spoken with before.</param>
+/// <param name="Kind">"blind" or "attended".</param>
+/// <param name="OtherCall">The call that this one was joined with, or null.</param>
+public sealed record CallTransferred(Guid LegId, string By, string To, string Kind, Guid? OtherCall) : CallFact;

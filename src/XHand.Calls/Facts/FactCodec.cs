@@ -21,6 +21,7 @@ public static class FactCodec
         PromptPlayed f => (FactType.PromptPlayed, Bytes(f, FactJson.Default.PromptPlayed)),
         DigitPressed f => (FactType.DigitPressed, Bytes(f, FactJson.Default.DigitPressed)),
         TrunkSkipped f => (FactType.TrunkSkipped, Bytes(f, FactJson.Default.TrunkSkipped)),
+        CallTransferred f => (FactType.CallTransferred, Bytes(f, FactJson.Default.CallTransferred)),
         _ => throw new InvalidOperationException($"{fact.GetType().Name} is no fact of the journal."),
     };
 
@@ -38,6 +39,7 @@ public static class FactCodec
         FactType.PromptPlayed => Read(fact, FactJson.Default.PromptPlayed),
         FactType.DigitPressed => Read(fact, FactJson.Default.DigitPressed),
         FactType.TrunkSkipped => Read(fact, FactJson.Default.TrunkSkipped),
+        FactType.CallTransferred => Read(fact, FactJson.Default.CallTransferred),
         _ => null,
     };
 

@@ -19,6 +19,7 @@ namespace XHand.Calls.Facts;
 [JsonSerializable(typeof(PromptPlayed))]
 [JsonSerializable(typeof(DigitPressed))]
 [JsonSerializable(typeof(TrunkSkipped))]
+[JsonSerializable(typeof(CallTransferred))]
 [JsonSerializable(typeof(ContactBound))]
 [JsonSerializable(typeof(ContactUnbound))]
 [JsonSerializable(typeof(NodeStarted))]

@@ -39,6 +39,9 @@ public enum FactType : ushort
     /// <summary>A trunk of the plan was passed over: TrunkSkipped.</summary>
     TrunkSkipped = 12,
 
+    /// <summary>A party was transferred: CallTransferred.</summary>
+    CallTransferred = 13,
+
     /// <summary>A phone's contact was bound or refreshed: ContactBound.</summary>
     ContactBound = 20,
 

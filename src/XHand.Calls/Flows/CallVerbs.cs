@@ -28,7 +28,10 @@ internal sealed class CallVerbs(Call call) : ICallVerbs
 
     public LoopPromise<PlayOutcome> PlayAsync(string path) => new PlayVerb(call, ++_lastPlay).Start(path);
 
-    public LoopPromise<FlowEnd> BridgeAsync(OutgoingLeg leg) => new BridgeVerb(call, leg).Start();
+    /// <summary>True after a transfer: who stays is told whom it speaks with.</summary>
+    public bool IsTransfer { get; init; }
+
+    public LoopPromise<FlowEnd> BridgeAsync(OutgoingLeg leg) => new BridgeVerb(call, leg) { TellsCaller = IsTransfer }.Start();
 
     public FlowEnd End(CallEnd end)
     {

@@ -1,5 +1,6 @@
 using XHand.Calls.Causes;
 using XHand.Media;
+using XHand.Sip.Transactions;
 
 namespace XHand.Calls.Legs;
 
@@ -20,6 +21,9 @@ public interface ILegOwner
 
     /// <summary>A digit came.</summary>
     void OnLegDigit(SipLeg leg, char digit);
+
+    /// <summary>The party asks for a transfer (REFER); the request is to be answered.</summary>
+    void OnLegRefer(SipLeg leg, ServerTransaction refer);
 
     /// <summary>Nothing is heard of the party any more, or its media cannot be commanded: the call is to end.</summary>
     void OnLegAudioLost(SipLeg leg, CallCause cause, string reason);

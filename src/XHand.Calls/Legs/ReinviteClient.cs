@@ -119,6 +119,11 @@ internal sealed class ReinviteClient(SipLeg leg, SipServices sip, Action<Reinvit
             .Add("Allow", SipProfile.Allow)
             .WithBody(SipProfile.Sdp, _body);
         leg.SessionTimer.AddTo(invite);
+        if (leg.Connected is { } connected)
+        {
+            invite.Add("P-Asserted-Identity", connected);
+        }
+
         if (credentials is { } header)
         {
             invite.Add(header.Name, header.Value);

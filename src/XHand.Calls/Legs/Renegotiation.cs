@@ -16,6 +16,7 @@ namespace XHand.Calls.Legs;
 internal sealed class Renegotiation(SipLeg leg, SipServices sip)
 {
     private const int MaxGlares = 5;
+    private static readonly TimeSpan _tellLater = TimeSpan.FromSeconds(1);
     private Reoffer? _theirs;
     private ReinviteClient? _ours;
     private ILoopTimer? _glareTimer;
@@ -121,20 +122,41 @@ internal sealed class Renegotiation(SipLeg leg, SipServices sip)
     /// <summary>Sends what changes nothing: UPDATE where the peer takes it, else a re-INVITE with the description in force.</summary>
     public void Refresh()
     {
-        if (leg.IsEnded || IsBusy || _glareTimer is not null)
+        if (leg.IsEnded)
         {
-            return; // what is under way is a refresh as well, or the timer asks again
+            return;
         }
 
         if (leg.Abilities.Update)
         {
-            new UpdateClient(leg, sip).Send([]);
+            new UpdateClient(leg, sip).Send();
+        }
+        else if (IsBusy || _glareTimer is not null)
+        {
+            return; // what is under way is a refresh as well, or the timer asks again
         }
         else if (leg.Audio.OfferAgain() is { } description)
         {
             _ours = new ReinviteClient(leg, sip, _ => _ours = null);
             _ours.Send(description);
         }
+    }
+
+    /// <summary>Says who is connected: at once, or when what is under way has gone through.</summary>
+    public void TellConnected()
+    {
+        if (leg.IsEnded)
+        {
+            return;
+        }
+
+        if (!leg.Abilities.Update && (IsBusy || _glareTimer is not null))
+        {
+            sip.Loop.StartTimer(_tellLater, "connected-line", TellConnected);
+            return;
+        }
+
+        Refresh();
     }
 
     /// <summary>An ACK inside the dialog.</summary>

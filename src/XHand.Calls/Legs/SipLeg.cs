@@ -19,6 +19,7 @@ public abstract class SipLeg : ILegAudioUser
 {
     private readonly Renegotiation _renegotiation;
     private InfoDigitSender? _infoDigits;
+    private bool _hasReferred;
 
     private protected SipLeg(SipServices sip, LegAudio audio, Guid id, string number, SipFlow flow, string sipCallId)
     {
@@ -71,6 +72,9 @@ public abstract class SipLeg : ILegAudioUser
 
     /// <summary>What the party takes, as it said last.</summary>
     internal PeerAbilities Abilities { get; private set; }
+
+    /// <summary>P-Asserted-Identity of who is at the other end, once that has changed; else null.</summary>
+    internal string? Connected { get; private set; }
 
     internal SipServices Sip { get; }
 
@@ -152,6 +156,9 @@ public abstract class SipLeg : ILegAudioUser
             case SipMethod.Prack:
                 OnPrack(transaction);
                 break;
+            case SipMethod.Refer when Owner is { } owner && State == LegState.Answered:
+                owner.OnLegRefer(this, transaction);
+                break;
             default:
                 InDialogRequest.Answer(this, transaction);
                 break;
@@ -164,11 +171,29 @@ public abstract class SipLeg : ILegAudioUser
     /// <summary>A CANCEL for an INVITE of this leg that has no final response yet.</summary>
     internal virtual void OnCancel(ServerTransaction invite, SipRequest cancel) => _renegotiation.OnCancel(invite);
 
+    /// <summary>
+    /// Who is at the other end from now on, as P-Asserted-Identity of every re-INVITE and UPDATE to come (RFC 3325 9.1); "" for one who withholds its number. Our own
+    /// phones alone are told.
+    /// </summary>
+    internal void Connect(string number)
+    {
+        if (Dialog is { } dialog)
+        {
+            Connected = number.Length > 0 ? $"<{SipUri.Sip(number, dialog.Local.Uri.Host)}>" : "\"Anonymous\" <sip:anonymous@anonymous.invalid>";
+        }
+    }
+
+    /// <summary>Tells the party now what <see cref="Connect"/> has set.</summary>
+    internal void TellConnected() => _renegotiation.TellConnected();
+
     /// <summary>A PRACK; 481 where no response of ours waits for one (RFC 3262 3).</summary>
     internal virtual void OnPrack(ServerTransaction prack) => prack.Respond(new OutgoingResponse(prack.Request, 481));
 
     /// <summary>A request in a dialog that our INVITE has made and of which no final response has told yet; false when there is no such dialog.</summary>
     internal virtual bool TryTakeEarly(ServerTransaction transaction) => false;
+
+    /// <summary>True once: a dialog's first REFER needs no id in its Event (RFC 3515 2.4.6).</summary>
+    internal bool TakeFirstRefer() => !_hasReferred && (_hasReferred = true);
 
     /// <summary>Refreshes the session without changing it (RFC 4028 7.4): UPDATE where the peer takes it, else a re-INVITE.</summary>
     internal void Refresh() => _renegotiation.Refresh();

@@ -8,14 +8,8 @@ namespace XHand.Calls.Legs;
 /// <summary>One UPDATE of ours without a description (RFC 3311 5.1): it refreshes the session, or says who is connected.</summary>
 internal sealed class UpdateClient(SipLeg leg, SipServices sip) : IClientTransactionUser
 {
-    private IReadOnlyList<(string Name, string Value)> _headers = [];
-
-    /// <summary>Sends it with these headers.</summary>
-    public void Send(IReadOnlyList<(string Name, string Value)> headers)
-    {
-        _headers = headers;
-        SendUpdate(null);
-    }
+    /// <summary>Sends it.</summary>
+    public void Send() => SendUpdate(null);
 
     void IClientTransactionUser.OnResponse(ClientTransaction transaction, SipResponse response)
     {
@@ -58,9 +52,9 @@ internal sealed class UpdateClient(SipLeg leg, SipServices sip) : IClientTransac
     {
         OutgoingRequest update = leg.Dialog!.CreateRequest(SipMethod.Update).Add("Allow", SipProfile.Allow);
         leg.SessionTimer.AddTo(update);
-        foreach ((string name, string value) in _headers)
+        if (leg.Connected is { } connected)
         {
-            update.Add(name, value);
+            update.Add("P-Asserted-Identity", connected);
         }
 
         if (credentials is { } header)

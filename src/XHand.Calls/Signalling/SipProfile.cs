@@ -6,7 +6,7 @@ namespace XHand.Calls.Signalling;
 public static class SipProfile
 {
     /// <summary>Methods that we take (RFC 3261 20.5).</summary>
-    public const string Allow = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, PRACK, UPDATE, REGISTER";
+    public const string Allow = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, PRACK, UPDATE, REFER, NOTIFY, MESSAGE, REGISTER";
 
     /// <summary>Bodies that we take.</summary>
     public const string Accept = "application/sdp";
@@ -14,8 +14,9 @@ public static class SipProfile
     /// <summary>The type of a session description.</summary>
     public const string Sdp = "application/sdp";
 
-    /// <summary>Extensions that we know (RFC 3261 20.37): reliable provisional responses (RFC 3262), session timers (RFC 4028).</summary>
-    public const string Supported = "100rel, timer";
+    /// <summary>Extensions that we know (RFC 3261 20.37): reliable provisional responses (RFC 3262), session timers (RFC 4028),
+    /// joining calls (RFC 3891), REFER without a subscription (RFC 4488).</summary>
+    public const string Supported = "100rel, timer, replaces, norefersub";
 
     /// <summary>The option tags of Require that we do not know (RFC 3261 8.2.2.3).</summary>
     public static IReadOnlyList<string> UnknownExtensions(SipRequest request)
@@ -24,7 +25,7 @@ public static class SipProfile
         return required.Count == 0 ? required : [.. required.Where(tag => !IsKnown(tag))];
     }
 
-    private static bool IsKnown(string tag) => tag.ToUpperInvariant() is "100REL" or "TIMER";
+    private static bool IsKnown(string tag) => tag.ToUpperInvariant() is "100REL" or "TIMER" or "REPLACES" or "NOREFERSUB";
 
     /// <summary>A 200 that says what we can (RFC 3261 11.2).</summary>
     public static OutgoingResponse Capabilities(SipRequest request) =>

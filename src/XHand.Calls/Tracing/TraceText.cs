@@ -31,6 +31,7 @@ internal static class TraceText
         LegHeld f => f.LegId,
         LegEnded f => f.LegId,
         PromptPlayed f => f.LegId,
+        CallTransferred f => f.LegId,
         _ => null,
     };
 
@@ -41,6 +42,7 @@ internal static class TraceText
         LegDialled f => $"{f.Number} is called at {f.RemoteAddress}",
         LegRinging f => f.SipStatus == 180 ? "rings" : $"is on its way ({f.SipStatus})",
         LegAnswered f => f.Codec.Length > 0 ? $"answered, {f.Codec}" : "answered",
+        CallTransferred f => $"{f.By} transfers the other to {f.To} ({f.Kind})",
         LegsBridged f => $"they hear each other, {f.Codec}",
         LegHeld f => f.Held ? "holds" : "takes the call back",
         LegEnded f => $"ended by {(f.ByPeer ? "the party" : "us")}: {f.Reason} (SIP {f.SipStatus}, Q.850 {f.Q850Cause})",

@@ -28,14 +28,17 @@ public sealed class FlowChooser(CallTable calls, PhoneDirectory phones, TrunkTab
         Tag = NullIfEmpty(plan.Tag),
     };
 
-    /// <summary>The flow for <paramref name="call"/>; <paramref name="maxForwards"/> is what its legs may be forwarded on.</summary>
-    public ICallFlow Choose(Call call, RoutePlan plan, int maxForwards = 70) => plan.Destination switch
+    /// <summary>
+    /// The flow for <paramref name="call"/>; <paramref name="maxForwards"/> is what its legs may be forwarded on. <paramref name="isTransfer"/>: an extension of ours has
+    /// asked for it, and the plan is its own.
+    /// </summary>
+    public ICallFlow Choose(Call call, RoutePlan plan, int maxForwards = 70, bool isTransfer = false) => plan.Destination switch
     {
         ToExtension to => ToExtension(call, to.Extension, maxForwards),
         ToAnnouncement to => new AnnouncementFlow(to.Announcement),
         // A call from outside never leads out again, whatever was planned: that would be somebody else's call on our bill.
-        ToTrunks when call.Order.Direction == CallDirection.Inbound => new RefusalFlow(CallEnd.Failed(CallCause.Rejected with { SipStatus = 403 }, "A call from outside may not lead out")),
-        ToTrunks to => new TrunkFlow(to.Choices, trunks, plan.Class == CallClass.Emergency, maxForwards),
+        ToTrunks when call.Order.Direction == CallDirection.Inbound && !isTransfer => new RefusalFlow(CallEnd.Failed(CallCause.Rejected with { SipStatus = 403 }, "A call from outside may not lead out")),
+        ToTrunks to => new TrunkFlow(to.Choices, trunks, plan.Class == CallClass.Emergency, call.Order.IsPrivate, maxForwards),
         ToRefusal refusal => new RefusalFlow(EndOf(refusal)),
         _ => new RefusalFlow(CallEnd.Failed(CallCause.InternalError, "The plan leads to what this version cannot do")),
     };

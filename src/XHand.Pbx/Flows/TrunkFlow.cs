@@ -10,8 +10,9 @@ namespace XHand.Pbx.Flows;
 /// <param name="choices">In their order.</param>
 /// <param name="trunks">The trunks as they are now.</param>
 /// <param name="mustGo">An emergency call: neither limits nor suspicions stop it.</param>
+/// <param name="isPrivate">The caller withholds its number; not from who comes to help.</param>
 /// <param name="maxForwards">What its legs may be forwarded on.</param>
-internal sealed class TrunkFlow(IReadOnlyList<TrunkChoice> choices, TrunkTable trunks, bool mustGo, int maxForwards) : ICallFlow
+internal sealed class TrunkFlow(IReadOnlyList<TrunkChoice> choices, TrunkTable trunks, bool mustGo, bool isPrivate, int maxForwards) : ICallFlow
 {
     // RFC 3261 16.6, step 11: more than three minutes, which is what proxies on the way allow.
     private static readonly TimeSpan _longestRinging = TimeSpan.FromSeconds(185);
@@ -46,7 +47,7 @@ internal sealed class TrunkFlow(IReadOnlyList<TrunkChoice> choices, TrunkTable t
             try
             {
                 call.Ringback(choice.Route.FalseRingback ? Ringback.AtOnce : Ringback.WhenRinging);
-                DialOutcome outcome = await call.DialAsync([TrunkTargets.Of(link, link.Flow!, choice, maxForwards)], _longestRinging);
+                DialOutcome outcome = await call.DialAsync([TrunkTargets.Of(link, link.Flow!, choice, isPrivate && !mustGo, maxForwards)], _longestRinging);
                 if (outcome is DialOutcome.Answered answered)
                 {
                     return await call.BridgeAsync(answered.Leg);

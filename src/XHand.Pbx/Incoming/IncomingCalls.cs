@@ -164,6 +164,11 @@ internal sealed class IncomingCalls(
     {
         SipRequest invite = transaction.Request;
         CallOrder order = new(company.Company.Id, caller.Number, caller.Name, WireText.Clean(invite.Uri.User, MaxDialled));
+        if (OutsideCaller.IsPrivate(invite))
+        {
+            order = order with { IsPrivate = true, FromShown = "", FromName = "" };
+        }
+
         bool isAtLimit = calls.CountOf(order.Company, caller.Number) >= caller.MaxCalls;
         RoutePlan plan = RoutePlanner.Plan(sites.Current, new PlanRequest(order.Company, caller.Number, invite.Uri.User ?? "", loop.Time.GetUtcNow()));
         entrance.Enter(transaction, order, offer, plan, call => isAtLimit && plan.Class != CallClass.Emergency

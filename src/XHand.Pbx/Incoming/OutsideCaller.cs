@@ -45,7 +45,8 @@ internal sealed record OutsideCaller(string Number, string Name, string? Forged)
     private static bool IsAnonymous(SipUri uri) =>
         "anonymous".Equals(uri.User, StringComparison.OrdinalIgnoreCase) || uri.Host.Equals("anonymous.invalid", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsPrivate(SipRequest invite)
+    /// <summary>True when Privacy asks to withhold who calls (RFC 3323 4.2, RFC 3325 9.3).</summary>
+    public static bool IsPrivate(SipRequest invite)
     {
         foreach (string part in (invite.Text(SipHeader.Privacy) ?? "").Split(';', StringSplitOptions.TrimEntries))
         {

@@ -61,6 +61,9 @@ public sealed class SipDialog
     /// <summary>The key under which it is found.</summary>
     public DialogId Id { get; }
 
+    /// <summary>Who we are in it: From of our requests.</summary>
+    public SipNameAddress Local => _local;
+
     /// <summary>True once confirmed by a 2xx.</summary>
     public bool IsConfirmed { get; set; }
 

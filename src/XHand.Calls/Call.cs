@@ -22,6 +22,7 @@ public sealed class Call : ILegOwner
     private readonly List<SipLeg> _legs = [];
     private readonly HashSet<Guid> _openMedia = [];
     private readonly HashSet<Guid> _called = [];
+    private readonly CallOrder _ordered;
     private readonly Action<Call, CallRecord> _closed;
     private (CallEnd End, FactTime At)? _end;
     private ILoopTimer? _mediaTimer;
@@ -34,6 +35,7 @@ public sealed class Call : ILegOwner
         _closed = closed;
         Id = services.Ids.NewId();
         Order = order;
+        _ordered = order;
         To = order.Dialled;
         Trail = new CallTrail(Id, order.Company, services.Facts, services.Loop.Time);
     }
@@ -73,7 +75,10 @@ public sealed class Call : ILegOwner
     internal Action? Interrupted { get; set; }
 
     /// <summary>Parties whose calls are counted, for the table.</summary>
-    internal List<string> Parties { get; } = [];
+    internal List<string> PartyNumbers { get; } = [];
+
+    /// <summary>Numbers whose calls this one is, with repetitions where one takes part twice.</summary>
+    public IReadOnlyList<string> Parties => PartyNumbers;
 
     /// <summary>Ends it from outside: an operator's command, a shutdown.</summary>
     public void HangUp(CallCause cause, string reason)
@@ -124,11 +129,11 @@ public sealed class Call : ILegOwner
     /// <summary>The leg that an ordered call has reached its caller on, or that stays when a transfer takes the other away.</summary>
     internal void BecomeCaller(SipLeg leg) => Caller = leg;
 
-    /// <summary>Who is shown as the caller from now on, where that is another than at first.</summary>
-    internal void Show(string number, string name) => Order = Order with { FromShown = number, FromName = name };
+    /// <summary>Whom the next that is called sees as its caller: a party of this call.</summary>
+    internal void ShowAsCaller(SipLeg party) => Order = party is OutgoingLeg ? _ordered with { FromShown = party.Number, FromName = "" } : _ordered;
 
     /// <summary>The number that an incoming leg of any call shows; "" for one who withholds it.</summary>
-    internal string ShownOf(SipLeg leg) => leg.Owner is Call owner ? owner.Order.FromShown : leg.Number;
+    internal static string ShownOf(SipLeg leg) => leg.Owner is Call owner ? owner.Order.FromShown : leg.Number;
 
     /// <summary>The extension of ours behind a leg, or null for an operator's.</summary>
     internal string? ExtensionOf(SipLeg leg) => leg switch
@@ -226,7 +231,7 @@ public sealed class Call : ILegOwner
 
     void ILegOwner.OnLegDigit(SipLeg leg, char digit) => Trail.Write(new DigitPressed(leg.Id, digit.ToString()));
 
-    void ILegOwner.OnLegRefer(SipLeg leg, ServerTransaction refer) => new Transfers.Transfers(_services).Take(this, leg, refer);
+    void ILegOwner.OnLegRefer(SipLeg leg, ServerTransaction refer) => new Transfers.ReferDesk(_services).Take(this, leg, refer);
 
     void ILegOwner.OnLegAudioLost(SipLeg leg, CallCause cause, string reason) => HangUp(cause, $"{leg.Number}: {reason}");
 
@@ -295,6 +300,7 @@ public sealed class Call : ILegOwner
             return;
         }
 
+        _services.Changed?.Invoke(this);
         _services.Live.Publish(new CallView(
             Id,
             Order.Company,

@@ -19,6 +19,9 @@ public sealed record CallServices(ISwitchLoop Loop, SipServices Sip, AudioServic
     /// <summary>Live calls, as the outside sees them.</summary>
     public LiveCalls Live { get; } = new();
 
+    /// <summary>Called in each turn in which a call's legs change, for who watches them; set once when the exchange is composed.</summary>
+    public Action<Call>? Changed { get; set; }
+
     /// <summary>Plans transfers; set once when the exchange is composed. Without it every REFER is refused.</summary>
     public ITransferPlanner? TransferPlanner { get; set; }
 }

@@ -11,7 +11,7 @@ namespace XHand.Calls;
 public sealed class CallTable(CallServices services, Heartbeat heartbeat, ILogger<CallTable> logger)
 {
     private readonly Dictionary<Guid, Call> _calls = [];
-    private readonly Dictionary<(Guid Company, string Number), int> _byParty = [];
+    private readonly Dictionary<(Guid Company, string Number), List<Call>> _byParty = [];
     private Action? _whenEmpty;
 
     /// <summary>Calls alive now.</summary>
@@ -30,7 +30,31 @@ public sealed class CallTable(CallServices services, Heartbeat heartbeat, ILogge
     public Call? Find(Guid callId) => _calls.GetValueOrDefault(callId);
 
     /// <summary>Calls that a number takes part in: as caller, or rung or spoken with.</summary>
-    public int CountOf(Guid company, string number) => _byParty.GetValueOrDefault((company, number));
+    public int CountOf(Guid company, string number) => _byParty.TryGetValue((company, number), out List<Call>? calls) ? calls.Count : 0;
+
+    /// <summary>What the phones of a number are at, a leg each; empty when it has no call.</summary>
+    public IReadOnlyList<PartyState> StatesOf(Guid company, string number)
+    {
+        if (!_byParty.TryGetValue((company, number), out List<Call>? calls))
+        {
+            return [];
+        }
+
+        List<PartyState> states = [];
+        foreach (Call call in calls)
+        {
+            foreach (SipLeg leg in call.Legs)
+            {
+                if (call.ExtensionOf(leg) == number && !states.Exists(state => state.LegId == leg.Id))
+                {
+                    // A caller that hears the ringing has not been answered, whatever its early media says.
+                    states.Add(new PartyState(leg.Id, leg is IncomingLeg, leg.State == LegState.Answered));
+                }
+            }
+        }
+
+        return states;
+    }
 
     /// <summary>A call that arrived on <paramref name="caller"/>. <see cref="Run"/> follows.</summary>
     public Call Open(CallOrder order, IncomingLeg? caller)
@@ -52,9 +76,14 @@ public sealed class CallTable(CallServices services, Heartbeat heartbeat, ILogge
     /// <summary>Counts <paramref name="number"/> as a party of the call until its end.</summary>
     public void CountIn(Call call, string number)
     {
-        call.Parties.Add(number);
+        call.PartyNumbers.Add(number);
         (Guid, string) key = (call.Order.Company, number);
-        _byParty[key] = _byParty.GetValueOrDefault(key) + 1;
+        if (!_byParty.TryGetValue(key, out List<Call>? calls))
+        {
+            _byParty.Add(key, calls = []);
+        }
+
+        calls.Add(call);
     }
 
     /// <summary>Starts the call's flow. Whatever happens in it, the call ends with it and has its record.</summary>
@@ -113,12 +142,9 @@ public sealed class CallTable(CallServices services, Heartbeat heartbeat, ILogge
         foreach (string number in call.Parties)
         {
             (Guid, string) key = (call.Order.Company, number);
-            int left = _byParty[key] - 1;
-            if (left > 0)
-            {
-                _byParty[key] = left;
-            }
-            else
+            List<Call> calls = _byParty[key];
+            calls.Remove(call);
+            if (calls.Count == 0)
             {
                 _byParty.Remove(key);
             }

@@ -13,6 +13,7 @@ using XHand.Pbx.Flows;
 using XHand.Pbx.Incoming;
 using XHand.Pbx.Messages;
 using XHand.Pbx.Registration;
+using XHand.Pbx.Subscriptions;
 using XHand.Pbx.Trunks;
 using XHand.Sip.Messages;
 using XHand.Sip.Transactions;
@@ -34,6 +35,7 @@ public sealed class Exchange : ITransactionUser
     private readonly IncomingCalls _incoming;
     private readonly DialogRouter _dialogs;
     private readonly MessageDesk _messages;
+    private readonly SubscriptionDesk _subscriptions;
     private readonly MediaEventRouter _mediaEvents = new();
     private readonly Heartbeat _heartbeat;
     private readonly ILogger<Exchange> _logger;
@@ -57,6 +59,9 @@ public sealed class Exchange : ITransactionUser
         Authenticator = new RequestAuthenticator(parts.Digest, new AuthenticationFailures(parts.Alarms, parts.Loop.Time), parts.Logs.CreateLogger<RequestAuthenticator>());
         _registrar = new Registrar(Bindings, Authenticator, parts.Sites, parts.Loop, parts.Registrar);
         _messages = new MessageDesk(_sip, Authenticator, Bindings, parts.Sites);
+        _subscriptions = new SubscriptionDesk(_sip, Authenticator, parts.Sites, [new DialogPackage(Calls), new PresencePackage(Bindings, Calls)]);
+        services.Changed = _subscriptions.OnChanged;
+        Bindings.Changed = _subscriptions.OnChanged;
         PhoneDirectory phones = new(Bindings, parts.Transport, parts.Sites);
         Trunks = new TrunkTable(new TrunkServices(_sip, parts.Hosts ?? new NoHostResolver(parts.Loop), liveTrunks, parts.Alarms), parts.Sites);
         FlowChooser flows = new(Calls, phones, Trunks);
@@ -96,6 +101,9 @@ public sealed class Exchange : ITransactionUser
 
     /// <summary>Dialogs held, for leak tests and metrics.</summary>
     public int DialogCount => _sip.Dialogs.Count;
+
+    /// <summary>Subscriptions held.</summary>
+    public int Subscriptions => _subscriptions.Count;
 
     /// <summary>INVITEs waiting for a final response of ours, for leak tests.</summary>
     public int PendingInvites => _sip.Dialogs.PendingInvites;
@@ -175,7 +183,7 @@ public sealed class Exchange : ITransactionUser
 
     private void OnInDialog(ServerTransaction transaction)
     {
-        if (!_dialogs.TryTake(transaction))
+        if (!_dialogs.TryTake(transaction) && !_subscriptions.TryTake(transaction))
         {
             transaction.Respond(IsRecovering
                 ? new OutgoingResponse(transaction.Request, 500).Add("Retry-After", "2")
@@ -204,7 +212,7 @@ public sealed class Exchange : ITransactionUser
                 transaction.RespondStateless(SipProfile.Capabilities(request));
                 break;
             case SipMethod.Subscribe:
-                transaction.RespondStateless(EventRefusal.To(request));
+                _subscriptions.Handle(transaction);
                 break;
             // Methods that only make sense inside a dialog or subscription that is not there.
             case SipMethod.Bye or SipMethod.Prack or SipMethod.Notify or SipMethod.Update:

@@ -44,15 +44,16 @@ public sealed class ExchangeTests
     public void OPTIONS_say_what_we_can()
     {
         SipResponse response = Ask(Request("OPTIONS"));
-        Assert.Equal("INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, PRACK, UPDATE, REFER, NOTIFY, MESSAGE, REGISTER", response.Text(SipHeader.Allow));
+        Assert.Equal("INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, PRACK, UPDATE, REFER, NOTIFY, MESSAGE, SUBSCRIBE, REGISTER", response.Text(SipHeader.Allow));
         Assert.Equal("application/sdp", response.Text(SipHeader.Accept));
     }
 
     [Fact]
     public void A_subscription_names_the_events_it_could_have()
     {
-        Assert.NotNull(Ask(Request("SUBSCRIBE", "Event: message-summary")).Text(SipHeader.AllowEvents));
-        Assert.Equal(489, Ask(Request("SUBSCRIBE", "Event: presence")).StatusCode);
+        Assert.Equal("dialog, presence", Ask(Request("SUBSCRIBE", "Event: message-summary")).Text(SipHeader.AllowEvents));
+        Assert.Equal(489, Ask(Request("SUBSCRIBE", "Event: message-summary")).StatusCode);
+        Assert.Equal(401, Ask(Request("SUBSCRIBE", "Event: presence")).StatusCode);
     }
 
     [Theory]

@@ -85,7 +85,7 @@ public sealed record PhoneSdp(string Address, int Port, IReadOnlyList<int> Paylo
         }
 
         string mirrored = Direction switch { "sendonly" => "recvonly", "recvonly" => "sendonly", var same => same };
-        int? events = Payloads.Cast<int?>().FirstOrDefault(payload => payload >= 96);
+        int? events = codecs.Any(static known => known >= 96) ? Payloads.Cast<int?>().FirstOrDefault(payload => payload >= 96) : null;
         return new PhoneSdp(address, port, events is { } number ? [chosen, number] : [chosen], mirrored);
     }
 }

@@ -207,7 +207,7 @@ public sealed class VirtualCall : IClientTransactionUser
     }
 
     /// <summary>A request inside the dialog with these headers.</summary>
-    public void Send(SipMethod method, (string Name, string Value)[] headers, PhoneSdp? sdp = null)
+    public void SendWith(SipMethod method, (string Name, string Value)[] headers, PhoneSdp? sdp = null)
     {
         OutgoingRequest request = Dialog!.CreateRequest(method);
         foreach ((string name, string value) in headers)

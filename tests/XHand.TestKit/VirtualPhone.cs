@@ -85,6 +85,12 @@ public sealed class VirtualPhone : ITransactionUser, IClientTransactionUser
     /// <summary>Requests received outside a dialog that are no INVITE.</summary>
     public List<SipRequest> Others { get; } = [];
 
+    /// <summary>NOTIFYs received in subscriptions of ours.</summary>
+    public List<SipRequest> Notifies { get; } = [];
+
+    /// <summary>What answers them.</summary>
+    public int NotifyStatus { get; set; } = 200;
+
     /// <summary>Final responses to <see cref="Ask"/>, challenges left out.</summary>
     public List<SipResponse> Answers { get; } = [];
 
@@ -215,6 +221,11 @@ public sealed class VirtualPhone : ITransactionUser, IClientTransactionUser
             if (Dialogs.GetValueOrDefault(DialogId.OfRequest(request)) is { } known)
             {
                 known.OnRequest(transaction);
+            }
+            else if (request.Method == SipMethod.Notify)
+            {
+                Notifies.Add(request);
+                transaction.Respond(new OutgoingResponse(request, NotifyStatus));
             }
             else
             {

@@ -161,7 +161,7 @@ internal sealed class BridgeVerb(Call call, SipLeg called) : ILegActivity
     {
         if (call.ExtensionOf(party) is not null && !party.IsEnded)
         {
-            party.Connect(other is IncomingLeg ? call.ShownOf(other) : other.Number);
+            party.Connect(other is IncomingLeg ? Call.ShownOf(other) : other.Number);
         }
     }
 

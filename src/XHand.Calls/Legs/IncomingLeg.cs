@@ -181,6 +181,8 @@ public sealed class IncomingLeg : SipLeg
         }
     }
 
+    private protected override bool HasSentAnswer => base.HasSentAnswer && _answerAfterPrack is null;
+
     private protected override int UnansweredStatus(CallCause cause) => cause.SipStatus;
 
     private void Progress(int status, SdpSession? answer)

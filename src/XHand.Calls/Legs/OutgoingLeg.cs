@@ -225,6 +225,8 @@ public sealed class OutgoingLeg : SipLeg, IClientTransactionUser
     {
         OutgoingRequest invite = _invite!.Request;
         SipDialog dialog;
+        // RFC 3262 5, RFC 3311 5.1: what was agreed reliably before stands; its copy in the 200 may be of an offer that an UPDATE has replaced.
+        bool isAgreed = Audio.Agreed is not null && _earlyTag == tag && _provisionals?.Find(tag) is not null;
         if (_provisionals?.Find(tag) is { } early)
         {
             // Our CSeq has gone on in it with each PRACK.
@@ -248,7 +250,7 @@ public sealed class OutgoingLeg : SipLeg, IClientTransactionUser
         // Some phones answer in 183 and leave the body out of the 200; what they said stands when it is the same phone.
         bool agreed = response.Body.IsEmpty
             ? Audio.Agreed is not null && _earlyTag == tag
-            : SdpSession.TryParse(response.Body.Span, out SdpSession answer, out _) && Audio.TakeAnswer(answer);
+            : (SdpSession.TryParse(response.Body.Span, out SdpSession answer, out _) && Audio.TakeAnswer(answer)) || isAgreed;
         if (!agreed)
         {
             SendBye(CallCause.NotAcceptable);

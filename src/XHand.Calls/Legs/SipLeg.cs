@@ -101,7 +101,7 @@ public abstract class SipLeg : ILegAudioUser
             return;
         }
 
-        int status = State == LegState.Answered ? 200 : UnansweredStatus(cause);
+        int status = HasSentAnswer ? 200 : UnansweredStatus(cause);
         _renegotiation.Close();
         Release(cause);
         End(new LegEnd(LegEndKind.Released, cause, status));
@@ -291,6 +291,9 @@ public abstract class SipLeg : ILegAudioUser
     }
 
     private protected void RememberOffer(ReadOnlyMemory<byte> body) => _renegotiation.RememberOffer(body);
+
+    /// <summary>The peer knows that the leg is answered.</summary>
+    private protected virtual bool HasSentAnswer => State == LegState.Answered;
 
     /// <summary>Sends what ends the session with the peer.</summary>
     private protected abstract void Release(CallCause cause);

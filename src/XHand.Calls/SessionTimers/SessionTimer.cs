@@ -69,7 +69,7 @@ internal sealed class SessionTimer(SipLeg leg, SipServices sip)
         uint? offered = request.Number(SipHeader.SessionExpires);
         bool supports = request.HasToken(SipHeader.Supported, "timer");
         SessionTerms? agreed = SessionTimerPolicy.AsServer(offered, request.Number(SipHeader.MinSe), RefresherOf(request), supports, sip.SessionTimers);
-        if (agreed is { } terms && (supports || offered is not null))
+        if (agreed is { } terms && (supports || offered >= sip.SessionTimers.MinimumSeconds))
         {
             ok.Add("Session-Expires", string.Create(CultureInfo.InvariantCulture, $"{terms.Seconds};refresher={(terms.WeRefresh ? "uas" : "uac")}"));
             if (!terms.WeRefresh)

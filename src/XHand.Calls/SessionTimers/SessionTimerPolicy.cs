@@ -18,6 +18,12 @@ internal static class SessionTimerPolicy
     /// <param name="settings">Ours.</param>
     public static SessionTerms? AsServer(uint? offered, uint? minimum, string? refresher, bool supports, SessionTimerSettings settings)
     {
+        // A proxy's word that we can neither refuse nor keep: our own time holds.
+        if (offered < settings.MinimumSeconds)
+        {
+            offered = null;
+        }
+
         if (offered is null && !settings.IsOn)
         {
             return null;

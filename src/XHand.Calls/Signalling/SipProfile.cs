@@ -6,7 +6,7 @@ namespace XHand.Calls.Signalling;
 public static class SipProfile
 {
     /// <summary>Methods that we take (RFC 3261 20.5).</summary>
-    public const string Allow = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, PRACK, UPDATE, REFER, NOTIFY, MESSAGE, REGISTER";
+    public const string Allow = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, PRACK, UPDATE, REFER, NOTIFY, MESSAGE, SUBSCRIBE, REGISTER";
 
     /// <summary>Bodies that we take.</summary>
     public const string Accept = "application/sdp";

@@ -32,7 +32,7 @@ internal sealed class ExtensionFlow(string number, Func<IReadOnlyList<DialTarget
     // The phone's own status goes to the caller where it means the same there; a challenge or a redirection is between us and the phone.
     private static CallEnd RefusedBy(CallCause cause) => cause.SipStatus switch
     {
-        < 400 or 401 or 407 or 487 => CallEnd.Refused(cause with { SipStatus = 480 }),
+        < 400 or 401 or 407 or 422 or 487 => CallEnd.Refused(cause with { SipStatus = 480 }),
         488 or 606 => CallEnd.Failed(CallCause.NotAcceptable),
         503 when cause.Q850 == CallCause.NoCircuit.Q850 => CallEnd.Failed(CallCause.NoCircuit),
         >= 500 and < 600 => CallEnd.Failed(cause, $"The phone answered {cause.SipStatus}"),

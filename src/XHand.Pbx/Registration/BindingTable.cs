@@ -21,6 +21,9 @@ public sealed class BindingTable(ISwitchLoop loop, FactWriter facts, IIdSource i
     /// <summary>Bindings now.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Called when an extension gets its first phone or loses its last, for who watches it; set once when the exchange is composed.</summary>
+    public Action<Guid, string>? Changed { get; set; }
+
     /// <summary>The bindings of an extension, oldest first.</summary>
     public IReadOnlyList<Binding> Of(Guid company, string number) =>
         _byNumber.TryGetValue((company, number), out List<Binding>? bindings) ? bindings : [];
@@ -73,6 +76,7 @@ public sealed class BindingTable(ISwitchLoop loop, FactWriter facts, IIdSource i
         if (bindings.Count == 0)
         {
             _byNumber.Remove(key);
+            Changed?.Invoke(binding.Company, binding.Number);
         }
 
         Count--;
@@ -206,6 +210,11 @@ public sealed class BindingTable(ISwitchLoop loop, FactWriter facts, IIdSource i
         bindings.Add(binding);
         Count++;
         PbxMetrics.BindingsChanged(1);
+        if (bindings.Count == 1)
+        {
+            Changed?.Invoke(binding.Company, binding.Number);
+        }
+
         return binding;
     }
 

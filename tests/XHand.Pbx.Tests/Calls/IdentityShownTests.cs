@@ -30,7 +30,7 @@ public sealed class IdentityShownTests
         caio.OnIncoming = call => call.Answer();
         _scene.Ana.InviteHeaders = [("Allow", "INVITE, ACK, BYE, CANCEL, UPDATE, REFER, NOTIFY")];
         (VirtualCall ana, VirtualCall bia) = _scene.Talk();
-        bia.Send(SipMethod.Refer, [("Refer-To", "<sip:1702@10.0.0.1>")]);
+        bia.SendWith(SipMethod.Refer, [("Refer-To", "<sip:1702@10.0.0.1>")]);
         _scene.Until(() => ana.Requests.Count > 0);
         SipRequest update = Assert.Single(ana.Requests);
         Assert.Equal((SipMethod.Update, "<sip:1702@10.0.0.1>"), (update.Method, update.Text(SipHeader.PAssertedIdentity)));
@@ -49,7 +49,7 @@ public sealed class IdentityShownTests
         VirtualCall second = _scene.Bia.Call("1702");
         _scene.Until(() => second.IsTalking && caio.LastIncoming.AcksReceived > 0);
         string replaces = Uri.EscapeDataString($"{second.Final!.CallId};to-tag={second.Final.To.Tag};from-tag={second.Final.From.Tag}");
-        bia.Send(SipMethod.Refer, [("Refer-To", $"<sip:1702@10.0.0.1?Replaces={replaces}>")]);
+        bia.SendWith(SipMethod.Refer, [("Refer-To", $"<sip:1702@10.0.0.1?Replaces={replaces}>")]);
         _scene.Until(() => ana.Reinvites.Count > 0 && caio.LastIncoming.Reinvites.Count > 0);
         Assert.Equal("<sip:1702@10.0.0.1>", ana.Reinvites[^1].Text(SipHeader.PAssertedIdentity));
         Assert.Equal("<sip:1700@10.0.0.1>", caio.LastIncoming.Reinvites[^1].Text(SipHeader.PAssertedIdentity));

@@ -206,6 +206,7 @@ public sealed class LostMessageTests
         VirtualCall ana = _scene.Ana.Call("1701");
         _scene.Until(() => ana.LastStatus == 180);
         VirtualCall bia = _scene.Bia.LastIncoming;
+        bia.OnCancelled = _ => { };
         bia.ByeBeforeAnswer();
         _scene.Run(0.1);
         Assert.Equal([(SipMethod.Bye, 200)], bia.InDialog);

@@ -221,7 +221,7 @@ public sealed class ReliableProvisionalTests
     public void Hold_by_UPDATE_reaches_the_other_side_like_a_reinvite(string hold, string mirrored)
     {
         (VirtualCall ana, VirtualCall bia) = _scene.Talk();
-        ana.Send(SipMethod.Update, [], new PhoneSdp(_scene.Ana.Address, 4000, _scene.Ana.Codecs, hold, 2));
+        ana.SendWith(SipMethod.Update, [], new PhoneSdp(_scene.Ana.Address, 4000, _scene.Ana.Codecs, hold, 2));
         _scene.Until(() => ana.InDialog.Count == 1);
         Assert.Equal((SipMethod.Update, 200), ana.InDialog[0]);
         Assert.Equal(mirrored, PhoneSdp.Read(ana.LastInDialog!.Body.Span)!.Direction);
@@ -238,7 +238,7 @@ public sealed class ReliableProvisionalTests
         bia.OnReinvite = (_, _) => { };
         ana.Reinvite("sendonly");
         _scene.Until(() => bia.Reinvites.Count == 1);
-        bia.Send(SipMethod.Update, [], new PhoneSdp(_scene.Bia.Address, 4000, _scene.Bia.Codecs, "sendonly", 2));
+        bia.SendWith(SipMethod.Update, [], new PhoneSdp(_scene.Bia.Address, 4000, _scene.Bia.Codecs, "sendonly", 2));
         _scene.Until(() => bia.InDialog.Count == 1);
         Assert.Equal((SipMethod.Update, 491), bia.InDialog[0]);
         ana.HangUp();

@@ -216,7 +216,7 @@ public sealed class TransferTests
     public void A_referrer_that_wants_to_hear_nothing_hears_nothing()
     {
         (VirtualCall ana, VirtualCall bia) = _scene.Talk();
-        bia.Send(SipMethod.Refer, [("Refer-To", "<sip:1702@10.0.0.1>"), ("Refer-Sub", "false"), ("Supported", "norefersub")]);
+        bia.SendWith(SipMethod.Refer, [("Refer-To", "<sip:1702@10.0.0.1>"), ("Refer-Sub", "false"), ("Supported", "norefersub")]);
         _scene.Until(() => _caio.Incoming.Count == 1);
         Assert.Equal("false", bia.LastInDialog!.Text("Refer-Sub"));
         _caio.LastIncoming.Answer();
@@ -258,7 +258,7 @@ public sealed class TransferTests
         _scene.End();
     }
 
-    private static void Refer(VirtualCall call, string target) => call.Send(SipMethod.Refer, [("Refer-To", target)]);
+    private static void Refer(VirtualCall call, string target) => call.SendWith(SipMethod.Refer, [("Refer-To", target)]);
 
     private static List<string> Told(VirtualCall call) =>
         [.. call.Requests.Where(request => request.Method == SipMethod.Notify).Select(request => Encoding.ASCII.GetString(request.Body.Span).TrimEnd())];

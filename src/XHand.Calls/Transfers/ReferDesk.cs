@@ -11,7 +11,7 @@ namespace XHand.Calls.Transfers;
 /// REFER inside a call, blind and attended (RFC 3515, RFC 3891, RFC 5589): only an extension of ours may ask, and what it asks for is planned as its own call.
 /// Loop thread only.
 /// </summary>
-internal sealed class Transfers(CallServices services)
+internal sealed class ReferDesk(CallServices services)
 {
     // Telephones say BYE by themselves once they have heard; one that does not is hung up.
     private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(3);
@@ -41,6 +41,8 @@ internal sealed class Transfers(CallServices services)
     // The referrer leaves at once; the party that stays hears how the number is called.
     private void Blind(Call call, SipLeg referrer, string by, BridgeVerb bridged, ServerTransaction transaction, string number, ITransferPlanner planner)
     {
+        // Who is transferred calls now, whoever had called.
+        call.ShowAsCaller(bridged.Other(referrer));
         if (planner.Plan(call, by, number, out int refusal) is not { } flow)
         {
             transaction.Respond(new OutgoingResponse(transaction.Request, refusal));
@@ -50,12 +52,6 @@ internal sealed class Transfers(CallServices services)
         ReferSubscription told = Accept(referrer, transaction);
         call.Trail.Write(new CallTransferred(referrer.Id, by, number, TransferKind.Blind, null));
         SipLeg party = bridged.Leave(referrer);
-        if (party is OutgoingLeg)
-        {
-            // Who is transferred calls now, not who had called.
-            call.Show(party.Number, "");
-        }
-
         told.Notify(100);
         bridged.GoOn(() => RunAsync(call, referrer, party, told, flow));
     }

@@ -431,7 +431,9 @@ public sealed class VirtualCall : IClientTransactionUser
 
         _statuses.Add(response.StatusCode);
         Final = response;
-        Dialog = SipDialog.FromResponse(_outgoing!.Request, response, _outgoing.Flow, _phone.Contact);
+        // Its CSeq has gone on with each PRACK and UPDATE.
+        Dialog = _early?.Id == DialogId.OfResponse(response) ? _early : SipDialog.FromResponse(_outgoing!.Request, response, _outgoing.Flow, _phone.Contact);
+        Dialog.Confirm(response);
         _phone.Dialogs[Dialog.Id] = this;
         RemoteSdp = PhoneSdp.Read(response.Body.Span) ?? RemoteSdp;
         if (Acknowledges)

@@ -81,6 +81,7 @@ public sealed class ReliableProvisionalTests
         Assert.False(ana.IsOver);
         _scene.Until(() => ana.IsOver, 2);
         Assert.Equal(504, ana.LastStatus);
+        _scene.Run(0.1);
         Assert.True(_scene.Bia.LastIncoming.EndedByOther);
         _scene.End();
     }

@@ -30,6 +30,7 @@ public sealed class TransferTests
         _scene.Until(() => _caio.Incoming.Count == 1);
         Assert.Equal((SipMethod.Refer, 202), bia.InDialog[^1]);
         Assert.Equal("1700", _caio.LastIncoming.Invite!.From.Uri.User);
+        _scene.Run(0.1);
         Guid anaLeg = LegOf("10.1.0.1");
         Assert.Equal(Tone.Ringback, _scene.Exchange.Media.ToneOf(anaLeg));
 

@@ -14,6 +14,13 @@ public sealed class Registrar(BindingTable bindings, RequestAuthenticator authen
     public void Handle(ServerTransaction transaction)
     {
         SipRequest request = transaction.Request;
+        if (!request.To.Uri.IsSip)
+        {
+            // RFC 3261 10.3, RFC 4475 3.3.4: an address of record is a SIP URI.
+            transaction.RespondStateless(new OutgoingResponse(request, 400));
+            return;
+        }
+
         CompanySite company = sites.Current.CompanyOf(request.To.Uri.Host);
         if (authenticator.Authenticate(transaction, company) is not { } extension)
         {

@@ -61,7 +61,7 @@ internal sealed class SubscriptionDesk(SipServices sip, RequestAuthenticator aut
             return;
         }
 
-        SipDialog dialog = SipDialog.FromRequest(request, transaction.Flow, transaction.LocalTag, sip.NewContact(transaction.Flow));
+        SipDialog dialog = SipDialog.FromRequest(request, transaction.Flow, transaction.LocalTag, sip.NewContact(transaction.Flow, SipServices.AsksForSips(request)));
         dialog.IsConfirmed = true;
         Subscription subscription = new(
             sip, dialog, package, id, number, request.Uri with { Parameters = SipParameters.Empty, Headers = null }, request.Text(SipHeader.Event)!,

@@ -78,6 +78,8 @@ public sealed class ExchangeTests
 
     [Theory]
     [InlineData("Max-Forwards: 0", 483)]
+    [InlineData("Replaces: 425928@bobster.example.org;to-tag=7743;from-tag=6472", 481)]
+    [InlineData("Accept: application/isup", 406)]
     [InlineData("Content-Type: application/isup", 415)]
     public void An_INVITE_that_cannot_be_taken_says_why(string header, int status)
     {

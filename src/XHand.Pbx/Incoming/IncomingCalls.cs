@@ -86,6 +86,12 @@ internal sealed class IncomingCalls(
             return new OutgoingResponse(invite, 400, "Missing Contact");
         }
 
+        // RFC 3891 3: no dialog of ours is shown to anybody, so none can be named from outside of it. Called plainly, its target would ring besides.
+        if (invite.Has(SipHeader.Replaces))
+        {
+            return new OutgoingResponse(invite, 481);
+        }
+
         // RFC 3261 21.4.7: all that we could answer with is a session description.
         if (invite.Has(SipHeader.Accept) && !TakesSdp(invite))
         {

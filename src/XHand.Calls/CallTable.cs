@@ -61,7 +61,6 @@ public sealed class CallTable(CallServices services, Heartbeat heartbeat, ILogge
     {
         Call call = new(services, order, OnClosed);
         _calls.Add(call.Id, call);
-        CallsMetrics.CallStarted();
         heartbeat.Watch(_calls.Count);
         if (order.Direction != CallDirection.Inbound)
         {

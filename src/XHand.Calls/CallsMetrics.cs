@@ -9,7 +9,6 @@ internal static class CallsMetrics
     public const string MeterName = "XHand.Calls";
 
     private static readonly Meter Meter = new(MeterName);
-    private static readonly UpDownCounter<int> Live = Meter.CreateUpDownCounter<int>("xhand.calls.active", "{call}", "Calls alive");
     private static readonly Counter<long> Ended = Meter.CreateCounter<long>("xhand.calls", "{call}", "Calls ended, by result");
     private static readonly Histogram<double> PostDial = Meter.CreateHistogram<double>("xhand.calls.post_dial_delay", "s", "From a call's start to the first ringing");
     private static readonly Histogram<double> Setup = Meter.CreateHistogram<double>("xhand.call.setup", "s", "From a call's start to its answer, the ringing included");
@@ -20,11 +19,8 @@ internal static class CallsMetrics
     private static readonly Counter<long> FlowFailures = Meter.CreateCounter<long>("xhand.calls.flow_failures", "{call}", "Flows that an exception ended");
     private static readonly Counter<long> LostFacts = Meter.CreateCounter<long>("xhand.calls.facts.lost", "{fact}", "Facts lost because neither journal nor memory took more");
 
-    public static void CallStarted() => Live.Add(1);
-
     public static void CallEnded(Facts.CallRecord record)
     {
-        Live.Add(-1);
         Ended.Add(1, new KeyValuePair<string, object?>("result", record.Result));
         if (record.RingingAt is { } ringing && ringing >= record.StartedAt)
         {

@@ -20,8 +20,11 @@ public interface ISessionStore
     /// <summary>Opens one and returns its token; on record as a sign-in. Ends <paramref name="replaced"/>, the one that the browser came with.</summary>
     Task<string> OpenAsync(UserRow user, string? replaced, string client, AuditActor actor, CancellationToken cancellation);
 
-    /// <summary>Its owner, or null when it is unknown, over its time, or its user may not sign in. Counts as a sign of life.</summary>
+    /// <summary>Its owner, or null when it is unknown, over its time, or its user may not sign in. Asking is no sign of life.</summary>
     Task<SessionOwner?> FindAsync(string token, CancellationToken cancellation);
+
+    /// <summary>A sign of life: the session's idle time begins anew.</summary>
+    Task TouchAsync(string token, CancellationToken cancellation);
 
     /// <summary>Ends it; false when it was none.</summary>
     Task<bool> CloseAsync(string token, AuditActor actor, CancellationToken cancellation);

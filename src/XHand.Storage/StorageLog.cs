@@ -60,6 +60,9 @@ internal static partial class StorageLog
     [LoggerMessage(7044, LogLevel.Error, "Facts are missing from the journal and are not carried: {Damage}")]
     public static partial void JournalUnreadable(this ILogger logger, JournalDamage damage);
 
+    [LoggerMessage(7045, LogLevel.Debug, "What stands in quarantine could not be counted: {Reason}")]
+    public static partial void QuarantineNotRead(this ILogger logger, string reason);
+
     [LoggerMessage(7050, LogLevel.Warning, "The database is not there; trying on: {Reason}")]
     public static partial void DatabaseAwaited(this ILogger logger, string reason);
 

@@ -3,7 +3,7 @@ using XHand.Judge.Phones;
 using XHand.Judge.Rig;
 using XHand.Judge.Runs;
 
-// xhand-judge crash|outage|disk|drain|clock [--name value ...]
+// xhand-judge crash|outage|disk|drain|clock|zone [--name value ...]
 // Exit status: 0 pass, 1 fail, 2 bad usage, 3 the judge itself could not go on.
 string name = args.FirstOrDefault() ?? "";
 Dictionary<string, double> numbers = [];
@@ -25,6 +25,7 @@ Verdict verdict = new(Console.Out);
 int times = (int)Take("times", name == "drain" ? 5 : 50);
 TimeSpan length = TimeSpan.FromSeconds(Take("seconds", name switch { "outage" => 60, "disk" => 30, _ => 15 }));
 int memory = (int)Take("memory", 100_000);
+int first = (int)Take("first", 1);
 Limits limits = Take("patient", 0) > 0 ? Limits.Patient : new Limits();
 if (numbers.Count > 0)
 {
@@ -36,7 +37,7 @@ try
     switch (name)
     {
         case "crash":
-            await new CrashRun(times, seed, shape, limits, verdict).RunAsync();
+            await new CrashRun(times, seed, shape, limits, verdict) { First = first }.RunAsync();
             break;
         case "outage":
             await new OutageRun(length, seed, shape, limits, verdict).RunAsync();
@@ -52,6 +53,9 @@ try
         case "clock":
             await new ClockRun(length, seed, shape, limits, verdict).RunAsync();
             break;
+        case "zone":
+            await new ZoneRun(length, seed, shape, limits, verdict).RunAsync();
+            break;
         default:
             return Usage($"\"{name}\" is no judge");
     }
@@ -66,6 +70,6 @@ return verdict.Conclude(name);
 
 static int Usage(string what)
 {
-    Console.Error.WriteLine($"{what}. xhand-judge crash|drain [--times 50] | outage|clock [--seconds 60] | disk [--seconds 30] [--memory 100000], each [--rate 20] [--talk 2.5] [--seed 1] [--patient 1]");
+    Console.Error.WriteLine($"{what}. xhand-judge crash|drain [--times 50] [--first 1] | outage|clock|zone [--seconds 60] | disk [--seconds 30] [--memory 100000], each [--rate 20] [--talk 2.5] [--seed 1] [--patient 1]");
     return 2;
 }

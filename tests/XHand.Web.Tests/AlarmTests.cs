@@ -42,6 +42,41 @@ public sealed class AlarmTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Alarms_of_the_system_are_for_those_who_may_see_the_system()
+    {
+        _server.Alarms.Raise(AlarmCodes.JournalFailing, "", "No space left on device");
+        _server.Alarms.Happened(AlarmCodes.RecordingsOverQuota, "shop", "12 recordings", FakeSite.Shop);
+        _server.Alarms.Tick();
+        Assert.Equal(["recordingsOverQuota"], (await ListAsync(_server.Shop("alarms.view"), "alarms")).EnumerateArray().Select(a => Text(a, "code")));
+        Assert.Equal(2, (await ListAsync(_server.Shop("alarms.view", "system.view"), "alarms")).GetArrayLength());
+        Assert.Equal(0, (await ListAsync(_server.Program("alarms.view"), "alarms")).GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_page_that_watches_alarms_gets_them_as_they_come_and_go_and_those_of_the_system_with_the_right_alone()
+    {
+        _server.Alarms.Raise(AlarmCodes.JournalFailing, "", "No space left on device");
+        _server.Alarms.Tick();
+        using HubClient operators = await HubClient.ConnectAsync(_server.Address, _server.Keys.Make(FakeSite.Shop, "loja", "all", "alarms.view", "system.view"));
+        using HubClient company = await HubClient.ConnectAsync(_server.Address, _server.Keys.Make(FakeSite.Shop, "loja", "own", "alarms.view"));
+        await operators.DoAsync("Watch", "alarms");
+        await company.DoAsync("Watch", "alarms");
+        JsonElement failing = Assert.Single((await operators.StateAsync()).Items.EnumerateArray());
+        Assert.Equal(("journalFailing", "critical", "system"), (Text(failing, "code"), Text(failing, "severity"), Text(failing, "scope")));
+        Assert.Equal(0, (await company.StateAsync()).Items.GetArrayLength());
+
+        _server.Alarms.Raise(AlarmCodes.JobFailed, "events", "timed out", FakeSite.Shop);
+        _server.Alarms.Raise(AlarmCodes.JobFailed, "events", "timed out", FakeSite.Default);
+        _server.Alarms.Tick();
+        Assert.Equal(["journalFailing", "jobFailed"], (await operators.StateAsync()).Items.EnumerateArray().Select(a => Text(a, "code")));
+        Assert.Equal(["company"], (await company.StateAsync()).Items.EnumerateArray().Select(a => Text(a, "scope")));
+
+        _server.Alarms.Clear(AlarmCodes.JobFailed, "events", FakeSite.Shop);
+        _server.Alarms.Tick();
+        Assert.Equal(0, (await company.StateAsync()).Items.GetArrayLength());
+    }
+
+    [Fact]
     public async Task Nobody_without_a_key_sees_alarms() =>
         Assert.Equal(HttpStatusCode.Unauthorized, (await _server.Program().GetAsync(new Uri("/api/v1/alarms", UriKind.Relative))).StatusCode);
 

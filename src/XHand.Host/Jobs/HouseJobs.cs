@@ -17,6 +17,7 @@ internal static class HouseJobs
             DatabaseJobs.Partitions(() => database.Partitions),
             DatabaseJobs.Events(() => database.Partitions, settings.Keeping.EventDays),
             DatabaseJobs.Records(() => database.Partitions, settings.Keeping.RecordDays),
+            new SessionsJob(() => database.Ended),
             new JournalJob(() => database.TrimJournal(switchboard.Journal)),
             new RecordingsJob(directory.Recordings, settings.Keeping, () => drive.AvailableFreeSpace, alarms, TimeProvider.System),
         ];

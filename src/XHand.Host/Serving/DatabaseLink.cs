@@ -26,7 +26,6 @@ internal sealed class DatabaseLink(
     : IAsyncDisposable
 {
     private static readonly TimeSpan _retry = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan _trimEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _carryLimit = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stopping = new();
@@ -37,24 +36,35 @@ internal sealed class DatabaseLink(
     private NodeStore? _nodes;
     private SiteStore? _siteStore;
     private AccessStores? _access;
+    private EndedAccess? _ended;
     private NodeRegistration? _registration;
     private volatile JournalCarrier? _carrier;
     private Task _connecting = Task.CompletedTask;
+    private QuarantineCount? _quarantine;
+    private volatile bool _isBeingMade = settings.ConnectionString is null && !Directory.Exists(Path.Combine(directory.Root, "postgres"));
 
     /// <summary>The database answers, as far as is known. Any thread.</summary>
     public bool IsConnected => _carrier is { IsDatabaseAway: false };
 
+    /// <summary>It is the first start, and the first try to make the private cluster goes on: nothing is away. Any thread.</summary>
+    public bool IsBeingMade => _isBeingMade;
+
     /// <summary>The partitions of the database; null before it was reached. Any thread.</summary>
     public PartitionKeeper? Partitions => IsConnected ? _partitions : null;
 
-    /// <summary>Removes the journal's segments that the database has; null while it is away. Blocks on the disk.</summary>
-    public int? TrimJournal(JournalWriter journal) => _carrier is { IsDatabaseAway: false } carrier ? journal.TrimThrough(carrier.CarriedThrough) : null;
+    /// <summary>Sessions and links that are over; null while the database is away. Any thread.</summary>
+    public EndedAccess? Ended => IsConnected ? _ended : null;
+
+    /// <summary>Removes the journal's segments that the database has and that need not be kept (Journal:KeepHours); null while it is away. Blocks on the disk.</summary>
+    public int? TrimJournal(JournalWriter journal) => _carrier is { IsDatabaseAway: false } carrier
+        ? journal.TrimThrough(carrier.CarriedThrough, settings.JournalKeep, settings.JournalKeepBytes)
+        : null;
 
     /// <summary>Facts that wait to be carried; 0 while that is not known. Any thread.</summary>
     public long Lag => _carrier?.Lag ?? 0;
 
-    /// <summary>Facts, or records in them, that the database refused since the start. Any thread.</summary>
-    public long Quarantined => _carrier?.Quarantined ?? 0;
+    /// <summary>Facts, or records in them, that stand in quarantine, as far as is known. Any thread.</summary>
+    public long Quarantined => _quarantine?.Now ?? 0;
 
     /// <summary>
     /// Reaches the database and takes its site, beside what else is going on. Waits for a given database that is away; fails with
@@ -73,14 +83,16 @@ internal sealed class DatabaseLink(
             await UntilConnectedAsync();
             using JournalCarrier carrier = new(
                 _database!, _partitions!, journal.OpenReader, () => journal.DurableSequence, new CarrierOptions(), TimeProvider.System, logs.CreateLogger<JournalCarrier>());
+            _quarantine = new QuarantineCount(_database!, () => carrier.Quarantined, TimeProvider.System, logs.CreateLogger<QuarantineCount>());
             _carrier = carrier;
+            _isBeingMade = false;
             SiteListener listener = new(_database!, _siteStore!, sites.Take, TimeProvider.System, logs.CreateLogger<SiteListener>());
-            NodeUpkeep upkeep = new(_nodes!, _partitions!, TimeProvider.System, logs.CreateLogger<NodeUpkeep>());
+            NodeUpkeep upkeep = new(_nodes!, TimeProvider.System, logs.CreateLogger<NodeUpkeep>());
             await Task.WhenAll(
                 carrier.RunAsync(_registration!, _stopping.Token),
                 listener.RunAsync(sites.Current.Version, _stopping.Token),
                 upkeep.RunAsync(_registration!, _stopping.Token),
-                TrimAsync(carrier, journal));
+                _quarantine.RunAsync(_stopping.Token));
         }
         catch (OperationCanceledException)
         {
@@ -127,17 +139,19 @@ internal sealed class DatabaseLink(
         if (_database is null)
         {
             _database = DatabaseSource.Create(connectionString);
-            _partitions = new PartitionKeeper(_database, settings.Keeping.EventDays, TimeProvider.System, logs.CreateLogger<PartitionKeeper>());
+            _partitions = new PartitionKeeper(_database, TimeProvider.System, logs.CreateLogger<PartitionKeeper>());
             _nodes = new NodeStore(_database, TimeProvider.System);
             AuditLog audit = new(_database, TimeProvider.System);
             _siteStore = new SiteStore(_database, secrets.Protector, ids, audit, SoundFiles.Exists);
             UserStore users = new(_database, ids, audit);
+            SessionLimits sessions = new(settings.SessionIdle, settings.SessionLength);
+            _ended = new EndedAccess(_database, sessions, TimeProvider.System);
             _access = new(
                 users,
                 new RoleStore(_database, audit),
                 new LinkStore(_database, users, audit, TimeProvider.System),
-                new SessionStore(_database, ids, audit, new SessionLimits(settings.SessionIdle, settings.SessionLength), TimeProvider.System),
-                audit);
+                new SessionStore(_database, ids, audit, sessions, TimeProvider.System),
+                audit) { Failures = new SignInFailureStore(_database) };
             relay.Connect(new(_siteStore, new CallRecordStore(_database), new ApiKeyStore(_database, ids, audit), _access));
         }
 
@@ -174,27 +188,12 @@ internal sealed class DatabaseLink(
             }
             catch (Exception e) when (IsWorthTryingAgain(e))
             {
+                _isBeingMade = false;
                 _log.DatabaseNotStarted(_retry.TotalSeconds, e.Message);
             }
 
             await Task.Delay(_retry, _stopping.Token);
             _ = Connect();
-        }
-    }
-
-    private async Task TrimAsync(JournalCarrier carrier, JournalWriter journal)
-    {
-        using PeriodicTimer timer = new(_trimEvery);
-        while (await timer.WaitForNextTickAsync(_stopping.Token))
-        {
-            try
-            {
-                journal.TrimThrough(carrier.CarriedThrough, settings.JournalKeep, settings.JournalKeepBytes);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                _log.JournalNotTrimmed(e.Message);
-            }
         }
     }
 }

@@ -38,9 +38,6 @@ internal static partial class HostLog
     [LoggerMessage(11, LogLevel.Critical, "The database can no longer be used by this process: {Reason}")]
     public static partial void DatabaseLost(this ILogger log, string reason);
 
-    [LoggerMessage(13, LogLevel.Error, "Old files of the journal could not be removed: {Reason}")]
-    public static partial void JournalNotTrimmed(this ILogger log, string reason);
-
     [LoggerMessage(12, LogLevel.Error, "An exception of a task that nobody waited for.")]
     public static partial void Unobserved(this ILogger log, Exception exception);
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using XHand.Calls.Alarms;
 using XHand.Calls.Facts;
 using XHand.Calls.Identity;
+using XHand.Calls.Live;
 using XHand.Calls.Tracing;
 using XHand.Host.Commands;
 using XHand.Host.Settings;
@@ -35,11 +36,13 @@ internal sealed class Switchboard : IDisposable
     private readonly SipTransportHub _hub;
     private readonly MediaEngine _media;
     private readonly TrunkMetrics _trunkMetrics;
+    private readonly LiveCallMetrics _callMetrics;
     private readonly CallTracing _tracing;
     private readonly Guid _node;
 
     private Switchboard(SwitchLoop loop, JournalWriter journal, SipTransportHub hub, MediaEngine media, Exchange exchange, CallTracing tracing, Guid node) =>
-        (_loop, Journal, _hub, _media, Exchange, _trunkMetrics, _tracing, _node) = (loop, journal, hub, media, exchange, new TrunkMetrics(exchange.Live), tracing, node);
+        (_loop, Journal, _hub, _media, Exchange, _trunkMetrics, _callMetrics, _tracing, _node) =
+        (loop, journal, hub, media, exchange, new TrunkMetrics(exchange.Live), new LiveCallMetrics(exchange.Live), tracing, node);
 
     /// <summary>The loop.</summary>
     public ISwitchLoop Loop => _loop;
@@ -168,6 +171,7 @@ internal sealed class Switchboard : IDisposable
     {
         _hub.Dispose();
         _trunkMetrics.Dispose();
+        _callMetrics.Dispose();
         _media.Dispose();
         _loop.Dispose();
         Journal.Dispose();

@@ -11,7 +11,7 @@ internal static class SystemProbes
     public static IReadOnlyList<IAlarmProbe> Of(
         HostSettings settings, DataDirectory directory, Switchboard switchboard, DatabaseLink database, LoopPulse pulse, WebFront web) =>
     [
-        new DatabaseProbe(() => database.IsConnected, () => database.Lag, () => database.Quarantined),
+        new DatabaseProbe(() => database.IsConnected || database.IsBeingMade, () => database.Lag, () => database.Quarantined),
         new JournalProbe(() => FiguresOf(switchboard.Journal)),
         DiskProbe.Of(directory.Root, settings.Keeping.DiskReserveBytes),
         new LoopProbe(() => pulse.Answers, pulse.TakeWorstWait),

@@ -11,12 +11,9 @@ public sealed class SessionStore(NpgsqlDataSource database, IIdSource ids, Audit
 {
     private const int MaxClientLength = 200;
 
-    // A sign of life is worth a write once a minute, not once a request.
-    private static readonly TimeSpan _touchEvery = TimeSpan.FromMinutes(1);
-
     // The token is all that a request has: the session names the user, and the user the company.
     private const string FindOne = $"""
-        select s.id as Session, s.seen_at as SeenAt, {UserRows.Columns},
+        select s.id as Session, {UserRows.Columns},
                (select coalesce(array_agg(p), '{"{}"}') from app_role r, unnest(r.permissions) p
                 where r.company = u.company and r.name = any(u.roles)) as Granted
         from app_session s join app_user u on u.id = s.app_user join company c on c.id = u.company
@@ -46,7 +43,6 @@ public sealed class SessionStore(NpgsqlDataSource database, IIdSource ids, Audit
     private sealed class Found : UserRows.Row
     {
         public Guid Session { get; init; }
-        public DateTime SeenAt { get; init; }
         public string[] Granted { get; init; } = [];
     }
 
@@ -97,11 +93,19 @@ public sealed class SessionStore(NpgsqlDataSource database, IIdSource ids, Audit
         {
             return null;
         }
-        if (now - found.SeenAt > _touchEvery)
-        {
-            await connection.ExecuteAsync(Touch, new { Hash = hash, Now = now });
-        }
         return new(found.Session, found.User, found.Granted);
+    }
+
+    /// <inheritdoc/>
+    public async Task TouchAsync(string token, CancellationToken cancellation)
+    {
+        if (!SecretToken.IsWellFormed(token))
+        {
+            return;
+        }
+        await using NpgsqlConnection connection = await database.OpenConnectionAsync(cancellation);
+        object touched = new { Hash = SecretToken.HashOf(token), Now = time.GetUtcNow().UtcDateTime };
+        await connection.ExecuteAsync(new CommandDefinition(Touch, touched, cancellationToken: cancellation));
     }
 
     /// <inheritdoc/>

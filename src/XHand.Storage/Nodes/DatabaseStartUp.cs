@@ -29,7 +29,7 @@ public sealed class DatabaseStartUp(Migrator migrator, PartitionKeeper partition
             try
             {
                 await migrator.RunAsync(cancellation);
-                await partitions.MaintainAsync(cancellation);
+                await partitions.MakeAheadAsync(cancellation);
                 NodeRegistration registration = await nodes.RegisterAsync(identity, Lease, cancellation);
                 if (registration.FencedAnother)
                 {

@@ -12,10 +12,9 @@ namespace XHand.Storage.Partitions;
 /// of the partition that they belong to.
 /// </summary>
 /// <param name="database">The database, migrated.</param>
-/// <param name="eventDays">Days that events are kept.</param>
 /// <param name="time">Today.</param>
 /// <param name="logger">Log.</param>
-public sealed class PartitionKeeper(NpgsqlDataSource database, int eventDays, TimeProvider time, ILogger logger)
+public sealed class PartitionKeeper(NpgsqlDataSource database, TimeProvider time, ILogger logger)
 {
     private const int DaysAhead = 7;
     private const int MonthsAhead = 2;
@@ -32,13 +31,6 @@ public sealed class PartitionKeeper(NpgsqlDataSource database, int eventDays, Ti
 
     // Names of partitions known to be there; null before the first look.
     private volatile HashSet<string>? _known;
-
-    /// <summary>At start and each hour: makes what the coming days need and drops events that are over.</summary>
-    public async Task MaintainAsync(CancellationToken cancellation)
-    {
-        await MakeAheadAsync(cancellation);
-        await DropEventsAsync(eventDays, cancellation);
-    }
 
     /// <summary>Makes what the coming days need.</summary>
     public Task MakeAheadAsync(CancellationToken cancellation)

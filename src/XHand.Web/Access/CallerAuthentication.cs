@@ -63,7 +63,7 @@ internal sealed class CallerAuthentication(
     }
 
     private async Task<AuthenticateResult> SessionAsync(string token) =>
-        await sessions.FindAsync(() => Service<AccessStores>()!.Sessions, token, Context.RequestAborted) is { User: var user } owner
+        await sessions.FindAsync(() => Service<AccessStores>()!.Sessions, token, Attendance.IsUse(Context), Context.RequestAborted) is { User: var user } owner
             ? Success(new Caller(user.Company, user.CompanyName, "user:" + user.Login, false)
             {
                 Granted = Permissions.OfRoles(user.Roles, owner.Granted),

@@ -18,18 +18,27 @@ internal sealed class SessionCache(TimeProvider time)
     /// <summary>While the database is away, an owner seen within this time is believed.</summary>
     public static readonly TimeSpan Outage = TimeSpan.FromHours(1);
 
+    // A sign of life is worth a write once a minute, not once a request.
+    private static readonly TimeSpan _touchEvery = TimeSpan.FromMinutes(1);
+
     private const int Most = 10_000;
 
     // Only sessions that exist are remembered, so strangers cannot fill it.
-    private readonly ConcurrentDictionary<string, (SessionOwner Owner, DateTimeOffset At)> _seen = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Seen> _seen = new(StringComparer.Ordinal);
 
-    /// <summary>The owner, or null; what the store throws when the database is away and the session was not seen lately.</summary>
-    public async Task<SessionOwner?> FindAsync(Func<ISessionStore> store, string token, CancellationToken cancellation)
+    private sealed record Seen(SessionOwner Owner, DateTimeOffset At, DateTimeOffset UsedAt);
+
+    /// <summary>
+    /// The owner, or null; what the store throws when the database is away and the session was not seen lately. <paramref name="isUse"/> when a person asks
+    /// for something, which keeps the session from going idle.
+    /// </summary>
+    public async Task<SessionOwner?> FindAsync(Func<ISessionStore> store, string token, bool isUse, CancellationToken cancellation)
     {
         string hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
         DateTimeOffset now = time.GetUtcNow();
-        bool known = _seen.TryGetValue(hash, out (SessionOwner Owner, DateTimeOffset At) seen);
-        if (known && now - seen.At < Fresh)
+        Seen? seen = _seen.GetValueOrDefault(hash);
+        bool isTouch = isUse && (seen is null || now - seen.UsedAt >= _touchEvery);
+        if (seen is not null && now - seen.At < Fresh && !isTouch)
         {
             return seen.Owner;
         }
@@ -43,15 +52,20 @@ internal sealed class SessionCache(TimeProvider time)
                 return null;
             }
 
+            if (isTouch)
+            {
+                await store().TouchAsync(token, cancellation);
+            }
+
             if (_seen.Count >= Most)
             {
                 _seen.Clear();
             }
 
-            _seen[hash] = (owner, now);
+            _seen[hash] = new(owner, now, isTouch ? now : seen?.UsedAt ?? DateTimeOffset.MinValue);
             return owner;
         }
-        catch (Exception e) when (DatabaseAway.Is(e) && known && now - seen.At < Outage)
+        catch (Exception e) when (DatabaseAway.Is(e) && seen is not null && now - seen.At < Outage)
         {
             return seen.Owner;
         }

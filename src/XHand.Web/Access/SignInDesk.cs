@@ -11,13 +11,18 @@ namespace XHand.Web.Access;
 internal sealed record SignInOutcome(UserRow? User, IResult? Refusal);
 
 /// <summary>Checks who signs in, slows down who guesses, and opens and closes sessions.</summary>
-internal sealed class SignInDesk(AccessStores stores, SignInGuard guard, PasswordWork passwords, SessionCache sessions, ApiKeyCache keys)
+internal sealed class SignInDesk(AccessStores stores, SignInGuard guard, PasswordWork passwords, SessionCache sessions, ApiKeyCache keys, TimeProvider time)
 {
     private const string Unknown = "unknown";
 
     /// <summary>Checks login and password. An unknown login, a wrong password and a user who may not sign in cannot be told apart.</summary>
     public async Task<SignInOutcome> CheckAsync(HttpContext context, string login, string password, string? company)
     {
+        if (!guard.HasRecalled)
+        {
+            guard.Recall(await stores.Failures.SinceAsync(time.GetUtcNow() - EndedAccess.FailuresLast, context.RequestAborted));
+        }
+
         string network = CallerAddress.NetworkOf(context);
         string name = login.Trim().ToLowerInvariant();
         string counted = $"{company}\n{name}";
@@ -35,7 +40,7 @@ internal sealed class SignInDesk(AccessStores stores, SignInGuard guard, Passwor
             return new(null, Problem.Of(StatusCodes.Status401Unauthorized, "The login or the password is wrong."));
         }
 
-        guard.Succeeded(counted, network);
+        await stores.Failures.KeepAsync(guard.Succeeded(counted, network), context.RequestAborted);
         await UpgradeAsync(found, password, context.RequestAborted);
         return new(found.User, null);
     }
@@ -95,6 +100,9 @@ internal sealed class SignInDesk(AccessStores stores, SignInGuard guard, Passwor
     {
         string company = user?.CompanyName ?? SiteSnapshotBuilder.DefaultCompany;
         AuditActor actor = CallerAddress.Stranger(context, Unknown);
+
+        // Also when the browser has gone meanwhile: who breaks off does not get a try for nothing.
+        await stores.Failures.KeepAsync(guard.Failed(counted, network), CancellationToken.None);
         await stores.Audit.AppendAsync(actor, company, new("sessions", user?.Login ?? Unknown, "signInFailed", []), context.RequestAborted);
         if (guard.IsLocked(counted, network))
         {

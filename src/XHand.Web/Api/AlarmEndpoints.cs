@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using XHand.Calls.Alarms;
 using XHand.Web.Access;
+using XHand.Web.Live;
 
 namespace XHand.Web.Api;
 
@@ -13,8 +14,8 @@ public sealed record AlarmView(string Code, AlarmSeverity Severity, string Subje
     public static AlarmView Of(Alarm alarm) =>
         new(alarm.Code, alarm.Severity, alarm.Subject, alarm.Text, alarm.Since, alarm.Until, alarm.Company is null ? "system" : "company");
 
-    /// <summary>True for an alarm of the system, or of <paramref name="company"/>; another company's do not exist for it.</summary>
-    public static bool Concerns(Alarm alarm, Guid company) => alarm.Company is null || alarm.Company == company;
+    /// <summary>True for an alarm of the audience's company, and for one of the system where it sees that; another company's do not exist for it.</summary>
+    internal static bool Concerns(Alarm alarm, LiveAudience audience) => alarm.Company is { } company ? company == audience.Company : audience.SeesSystem;
 }
 
 /// <summary>GET /api/v1/alarms.</summary>
@@ -23,8 +24,8 @@ internal static class AlarmEndpoints
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/alarms", (Caller caller, IAlarmView alarms, bool? ended) => TypedResults.Ok(
                 (ended == true ? alarms.Ended : alarms.Current)
-                    .Where(alarm => AlarmView.Concerns(alarm, caller.Company)).Select(AlarmView.Of).ToList()))
+                    .Where(alarm => AlarmView.Concerns(alarm, LiveAudience.Of(caller))).Select(AlarmView.Of).ToList()))
             .WithTags("alarms")
-            .WithSummary("Alarms that last, of the system and of the company, the worst first; with ended=true the last that ended.")
+            .WithSummary("Alarms that last, of the company and, for who may see the system (system.view), of the system, the worst first; with ended=true the last that ended.")
             .Needs(Permissions.AlarmsView);
 }

@@ -6,6 +6,7 @@ using XHand.Calls.Live;
 using XHand.Site;
 using XHand.Web.Access;
 using XHand.Web.Health;
+using XHand.Web.Live;
 
 namespace XHand.Web.Api;
 
@@ -61,7 +62,7 @@ internal static class StatusEndpoints
             company.Announcements.Count,
             live.Registrations().Count(phone => phone.Company == caller.Company),
             live.Calls().Count(call => call.Company == caller.Company),
-            alarms.Current.Count(alarm => AlarmView.Concerns(alarm, caller.Company)),
+            alarms.Current.Count(alarm => AlarmView.Concerns(alarm, LiveAudience.Of(caller))),
             trunks.Count,
             trunks.Count(trunk => trunk.IsUp));
     }

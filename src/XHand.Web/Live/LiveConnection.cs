@@ -16,7 +16,7 @@ internal sealed class LiveConnection
 {
     private static readonly string[] _whoHeaders = ["Cookie", "Authorization"];
 
-    private readonly Caller _caller;
+    private readonly LiveAudience _audience;
     private readonly LiveWatcher _watcher;
     private readonly LivePublishers _publishers;
     private readonly IServiceScopeFactory _scopes;
@@ -29,7 +29,7 @@ internal sealed class LiveConnection
     public LiveConnection(HttpContext request, LiveWatcher watcher, LivePublishers publishers, IServiceScopeFactory scopes)
     {
         (_watcher, _publishers, _scopes, _address) = (watcher, publishers, scopes, request.Connection.RemoteIpAddress);
-        _caller = Caller.Of(request.User);
+        _audience = LiveAudience.Of(Caller.Of(request.User));
         _isLocal = request.Features.Get<LocalConnection>() is not null;
         foreach (string name in _whoHeaders)
         {
@@ -45,7 +45,7 @@ internal sealed class LiveConnection
         {
             if (!_hasEnded && _watcher.Watch(topic.Name))
             {
-                _publishers.Of(_caller.Company, topic).Add(_watcher);
+                _publishers.Of(_audience, topic).Add(_watcher);
             }
         }
     }
@@ -55,7 +55,7 @@ internal sealed class LiveConnection
     {
         if (_watcher.Unwatch(topic.Name))
         {
-            _publishers.Of(_caller.Company, topic).Remove(_watcher);
+            _publishers.Of(_audience, topic).Remove(_watcher);
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class LiveConnection
         }
     }
 
-    /// <summary>True while the request that opened it would be let in again, for the same company and for all that it watches.</summary>
+    /// <summary>True while the request that opened it would be let in again, for the same audience and for all that it watches.</summary>
     public async Task<bool> IsStillAllowedAsync()
     {
         if (_isLocal)
@@ -83,6 +83,7 @@ internal sealed class LiveConnection
 
         await using AsyncServiceScope scope = _scopes.CreateAsyncScope();
         DefaultHttpContext again = new() { RequestServices = scope.ServiceProvider };
+        again.Request.Path = LiveEndpoint.Path;
         again.Connection.RemoteIpAddress = _address;
         foreach ((string name, StringValues value) in _who)
         {
@@ -90,7 +91,7 @@ internal sealed class LiveConnection
         }
 
         AuthenticateResult result = await again.AuthenticateAsync();
-        if (result.Principal is not { } user || Caller.Of(user).Company != _caller.Company)
+        if (result.Principal is not { } user || LiveAudience.Of(Caller.Of(user)) != _audience)
         {
             return false;
         }

@@ -5,11 +5,11 @@ using XHand.Web.Server;
 namespace XHand.Web.Live;
 
 /// <summary>
-/// Looks at one topic of one company while somebody watches it, and offers its list to all watchers when it has changed. Several changes between two
+/// Looks at one topic for one audience while somebody watches it, and offers its list to all watchers when it has changed. Several changes between two
 /// looks are one state.
 /// </summary>
 internal sealed class TopicPublisher(
-    LiveTopic topic, Guid company, WebGate gate, JsonSerializerOptions json, LiveOptions options, TimeProvider time, ILogger log, Func<long> nextVersion)
+    LiveTopic topic, LiveAudience audience, WebGate gate, JsonSerializerOptions json, LiveOptions options, TimeProvider time, ILogger log, Func<long> nextVersion)
 {
     private readonly Lock _changing = new();
     private readonly HashSet<LiveWatcher> _watchers = [];
@@ -65,7 +65,7 @@ internal sealed class TopicPublisher(
         long began = time.GetTimestamp();
         try
         {
-            byte[] items = gate.Parts is { } parts ? JsonSerializer.SerializeToUtf8Bytes(topic.Items(parts, company), json) : "[]"u8.ToArray();
+            byte[] items = gate.Parts is { } parts ? JsonSerializer.SerializeToUtf8Bytes(topic.Items(parts, audience), json) : "[]"u8.ToArray();
             LiveWatcher[] watchers = [];
             LiveState? now;
             lock (_changing)

@@ -15,13 +15,16 @@ internal sealed class CrashRun(int times, int seed, TrafficShape shape, Limits l
     private readonly List<TimeSpan> _starts = [];
     private int _cut;
 
+    /// <summary>Number of the first round: by it go the moments, so that runs one after another add up to a long one.</summary>
+    public int First { get; init; } = 1;
+
     /// <summary>Runs all rounds.</summary>
     public async Task RunAsync()
     {
         // Small segments, so that the journal rolls about each second.
         await using Town town = await Town.StartAsync(new JudgedDaemon(null, ("Journal__SegmentKilobytes", "64")), shape, seed);
         verdict.Say("round  killed at   live calls  answered, cut  to first 200   phones   ports");
-        for (int round = 1; round <= times; round++)
+        for (int round = First; round < First + times; round++)
         {
             await RoundAsync(town, round);
         }

@@ -46,6 +46,20 @@ internal sealed class Town : IAsyncDisposable
             () => $"{Phones.Live} calls did not end.");
     }
 
+    /// <summary>The daemon is killed and started again; calls begin anew once it is ready.</summary>
+    public async Task DieAsync()
+    {
+        Daemon.Kill();
+        Phones.Cut();
+        await Daemon.EndAsync(TimeSpan.FromSeconds(20));
+        Daemon.Launch();
+        Phones.Round++;
+        Phones.AskDead();
+        await FirstAnswer.WaitAsync(Daemon.SipPort, $"{_shape.FirstExtension}", Daemon.LaunchedAt);
+        await Daemon.ReadyAsync();
+        Phones.Flow(true);
+    }
+
     /// <summary>Registered phones, and pairs of RTP ports in use; tells when it is not all phones.</summary>
     public async Task<(int Registrations, int Ports)> LookAsync(string when, Verdict verdict)
     {

@@ -209,6 +209,25 @@ public sealed class JournalCarrierTests(DatabaseFixture fixture) : DatabaseTest(
         Assert.Equal(5, carrier.Quarantined);
     }
 
+    [Fact]
+    public async Task What_stands_in_quarantine_counts_after_a_restart_too_and_until_somebody_deletes_it()
+    {
+        using TestJournal journal = Journal();
+        journal.Append((ushort)FactType.DigitPressed, Guid.CreateVersion7(), new byte[] { 1, 2, 3 });
+        journal.Append((ushort)FactType.DigitPressed, Guid.CreateVersion7(), new byte[] { 4, 5, 6 });
+        await CarryAsync(journal);
+        long added = 0;
+        QuarantineCount count = new(Database, () => added, TimeProvider.System, NullLogger.Instance);
+
+        await count.ReadAsync(None);
+        Assert.Equal(2, count.Now);
+        added = 3;
+        Assert.Equal(5, count.Now);
+        await ExecuteAsync("delete from quarantine");
+        await count.ReadAsync(None);
+        Assert.Equal(0, count.Now);
+    }
+
     [Theory]
     [InlineData("Robert'); DROP TABLE call_record;--")]
     [InlineData("\\'; select pg_sleep(9) --")]
@@ -357,7 +376,7 @@ public sealed class JournalCarrierTests(DatabaseFixture fixture) : DatabaseTest(
     private TestJournal Journal(DateTimeOffset? now = null, long segmentBytes = 1 << 20) =>
         new(_directory.Path, now ?? _now, segmentBytes);
 
-    private PartitionKeeper Keeper() => new(Database, 36_500, TimeProvider.System, NullLogger.Instance);
+    private PartitionKeeper Keeper() => new(Database, TimeProvider.System, NullLogger.Instance);
 
     private JournalCarrier Make(TestJournal journal, CarrierOptions? options = null) => new(
         Database, Keeper(), journal.Writer.OpenReader, () => journal.Writer.DurableSequence,

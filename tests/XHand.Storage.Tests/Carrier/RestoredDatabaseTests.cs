@@ -146,7 +146,7 @@ public sealed class RestoredDatabaseTests(DatabaseFixture fixture) : DatabaseTes
     private TestJournal Journal(long segmentBytes = 1 << 20) => new(_directory.Path, _now, segmentBytes);
 
     private JournalCarrier Make(TestJournal journal, ILogger log) => new(
-        Database, new PartitionKeeper(Database, 36_500, TimeProvider.System, NullLogger.Instance), journal.Writer.OpenReader, () => journal.Writer.DurableSequence,
+        Database, new PartitionKeeper(Database, TimeProvider.System, NullLogger.Instance), journal.Writer.OpenReader, () => journal.Writer.DurableSequence,
         new CarrierOptions(), TimeProvider.System, log);
 
     private Task<NodeRegistration> RegisterAsync() => new NodeStore(Database, TimeProvider.System)

@@ -41,7 +41,7 @@ public sealed class NodeStoreTests(DatabaseFixture fixture) : DatabaseTest(fixtu
         await ExecuteAsync("drop owned by xhand");
         await Fixture.AdminAsync($"alter database {database} allow_connections false");
         await Fixture.AdminAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database}'");
-        PartitionKeeper partitions = new(Database, 30, TimeProvider.System, NullLogger.Instance);
+        PartitionKeeper partitions = new(Database, TimeProvider.System, NullLogger.Instance);
         Migrator migrator = new(Database, MigrationSet.Embedded(), new DatabaseBackup("", "", TimeProvider.System), "0.1.0", NullLogger.Instance);
 
         RecordingLogger log = new();

@@ -14,12 +14,12 @@ public sealed class PartitionKeeperTests(DatabaseFixture fixture) : DatabaseTest
 
     private readonly VirtualTime _time = new VirtualLoop(new DateTimeOffset(2026, 12, 28, 23, 59, 0, TimeSpan.Zero)).Time;
 
-    private PartitionKeeper Keeper => new(Database, 30, _time, NullLogger.Instance);
+    private PartitionKeeper Keeper => new(Database, _time, NullLogger.Instance);
 
     [Fact]
     public async Task Days_and_months_are_made_ahead_over_the_end_of_the_year()
     {
-        await Keeper.MaintainAsync(None);
+        await Keeper.MakeAheadAsync(None);
 
         Assert.Equal(
             "event_2026_12_27 event_2026_12_28 event_2026_12_29 event_2026_12_30 event_2026_12_31 event_2027_01_01 event_2027_01_02 event_2027_01_03 event_2027_01_04",
@@ -32,7 +32,7 @@ public sealed class PartitionKeeperTests(DatabaseFixture fixture) : DatabaseTest
     [Fact]
     public async Task Months_meet_without_gap_or_overlap()
     {
-        await Keeper.MaintainAsync(None);
+        await Keeper.MakeAheadAsync(None);
         DateTimeOffset newYear = new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero);
         Guid last = Guid.Parse(CallIdTime.Least(newYear.AddMilliseconds(-1)).ToString()[..14] + "7fff-bfff-ffffffffffff");
         Guid first = Guid.Parse(CallIdTime.Least(newYear).ToString()[..14] + "7000-8000-000000000000");
@@ -52,7 +52,8 @@ public sealed class PartitionKeeperTests(DatabaseFixture fixture) : DatabaseTest
         PartitionKeeper keeper = Keeper;
         await keeper.EnsureAsync([new DateOnly(2026, 11, 27), new DateOnly(2026, 11, 28)], [new DateOnly(2020, 1, 1)], None);
 
-        await keeper.MaintainAsync(None);
+        await keeper.MakeAheadAsync(None);
+        Assert.Equal(["event_2026_11_27"], await keeper.DropEventsAsync(30, None));
 
         Assert.StartsWith("event_2026_11_28 event_2026_12_27", await NamesAsync("event"), StringComparison.Ordinal);
         Assert.StartsWith("call_2020_01 ", await NamesAsync("call"), StringComparison.Ordinal);
@@ -76,7 +77,7 @@ public sealed class PartitionKeeperTests(DatabaseFixture fixture) : DatabaseTest
     [Fact]
     public async Task Several_nodes_make_the_same_partitions_at_once()
     {
-        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Keeper.MaintainAsync(None)));
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Keeper.MakeAheadAsync(None)));
 
         Assert.Equal("call_2026_11 call_2026_12 call_2027_01 call_2027_02", await NamesAsync("call"));
     }
@@ -84,7 +85,7 @@ public sealed class PartitionKeeperTests(DatabaseFixture fixture) : DatabaseTest
     [Fact]
     public async Task Search_within_a_month_reads_that_month_alone()
     {
-        await Keeper.MaintainAsync(None);
+        await Keeper.MakeAheadAsync(None);
         Guid from = CallIdTime.Least(new DateTimeOffset(2027, 1, 5, 0, 0, 0, TimeSpan.Zero));
         Guid to = CallIdTime.Least(new DateTimeOffset(2027, 1, 9, 0, 0, 0, TimeSpan.Zero));
 

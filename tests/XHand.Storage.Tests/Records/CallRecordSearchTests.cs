@@ -23,7 +23,7 @@ public sealed class CallRecordSearchTests(DatabaseFixture fixture) : DatabaseTes
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        PartitionKeeper keeper = new(Database, 30, TimeProvider.System, NullLogger.Instance);
+        PartitionKeeper keeper = new(Database, TimeProvider.System, NullLogger.Instance);
         await keeper.EnsureAsync([], [new DateOnly(2026, 10, 1), new DateOnly(2026, 11, 1)], None);
         await AddAsync(0, "1700", "João Conceição", "1701", "1701", "Ana Ávila", "answered", "internal", "", "");
         await AddAsync(1, "1700", "João Conceição", "036521777", "036521777", "", "busy", "outbound", "vivo", "");

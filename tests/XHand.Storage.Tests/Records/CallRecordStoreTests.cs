@@ -32,7 +32,7 @@ public sealed class CallRecordStoreTests(DatabaseFixture fixture) : DatabaseTest
         }
         journal.Flush();
         using JournalCarrier carrier = new(
-            Database, new PartitionKeeper(Database, 30, TimeProvider.System, NullLogger.Instance), journal.Writer.OpenReader,
+            Database, new PartitionKeeper(Database, TimeProvider.System, NullLogger.Instance), journal.Writer.OpenReader,
             () => journal.Writer.DurableSequence, new CarrierOptions(), TimeProvider.System, NullLogger.Instance);
         using CancellationTokenSource stop = new();
         NodeRegistration node = await new NodeStore(Database, TimeProvider.System)

@@ -39,13 +39,15 @@ internal sealed class AccessServer : IAsyncDisposable, ISystemStatus
         TimeOrderedIds ids = new(TimeProvider.System, new SecretRandom());
         AuditLog audit = new(database, Time);
         UserStore users = new(database, ids, audit);
-        Stores = new(users, new RoleStore(database, audit), new LinkStore(database, users, audit, Time), new SessionStore(database, ids, audit, Limits, Time), audit);
+        Stores = new(users, new RoleStore(database, audit), new LinkStore(database, users, audit, Time), new SessionStore(database, ids, audit, Limits, Time), audit) { Failures = new SignInFailureStore(database) };
         SiteStore = new(database, new SecretProtector(new byte[32]), ids, audit, null);
         Keys = new(database, ids, audit);
         Site = new(SiteStore);
     }
 
     public TurnedTime Time { get; } = new();
+
+    public EndedAccess Ended => new(_database, Limits, Time);
 
     public KeptLogs Logs { get; } = new();
 
@@ -77,21 +79,33 @@ internal sealed class AccessServer : IAsyncDisposable, ISystemStatus
         await server.Site.ApplyAsync("""
             {"company": "loja", "companySettings": {"domain": "loja.example.com"}, "extensions": [{"number": "2000", "password": "Zeb-4412-ra-x", "name": "Lia da Loja"}]}
             """);
-        TlsCertificate certificate = TlsCertificate.SelfSigned(server._folder, TimeProvider.System, _ => { });
+        await server.StartAsync();
+        return server;
+    }
+
+    /// <summary>Another process on the same database.</summary>
+    public async Task RestartAsync()
+    {
+        await App.DisposeAsync();
+        await StartAsync();
+    }
+
+    private async Task StartAsync()
+    {
+        TlsCertificate certificate = TlsCertificate.SelfSigned(_folder, TimeProvider.System, _ => { });
         WebOptions options = new()
         {
             Address = IPAddress.Any,
             HttpPort = 0,
             HttpsPort = 0,
             Certificate = () => certificate.Current,
-            SocketPath = server.SocketPath,
+            SocketPath = SocketPath,
             Live = new LiveOptions { RecheckEvery = TimeSpan.FromMilliseconds(100) },
         };
         WebGate gate = new();
-        server.App = WebServer.Build(options, gate, server, server._exporter, server.Time, server.Logs);
-        await server.App.StartAsync();
-        gate.Open(new(server.Site, server.Site, server.SiteStore, server.Calls, server.Keys, server.Calls, server.Calls) { Access = () => server.Stores });
-        return server;
+        App = WebServer.Build(options, gate, this, _exporter, Time, Logs);
+        await App.StartAsync();
+        gate.Open(new(Site, Site, SiteStore, Calls, Keys, Calls, Calls) { Access = () => Stores });
     }
 
     /// <summary>A user with <see cref="Password"/>.</summary>

@@ -32,6 +32,8 @@ public sealed class TestServer : IAsyncLifetime, IDisposable, ISystemStatus
 
     internal FakeCalls Calls { get; } = new();
 
+    internal FakeHouse House { get; } = new();
+
     internal AlarmBoard Alarms { get; } = new(TimeProvider.System, NullLogger<AlarmBoard>.Instance);
 
     internal WebApplication App { get; private set; } = null!;
@@ -80,7 +82,7 @@ public sealed class TestServer : IAsyncLifetime, IDisposable, ISystemStatus
         File.WriteAllText(path, content);
     }
 
-    internal void Open() => _gate.Open(new(Site, Site, Site, Calls, Keys, Calls, Calls) { Alarms = Alarms });
+    internal void Open() => _gate.Open(new(Site, Site, Site, Calls, Keys, Calls, Calls) { Alarms = Alarms, House = House, Log = House });
 
     /// <summary>A program with a key of these scopes in the default company, or in another; no scopes: no key.</summary>
     internal HttpClient Program(params string[] scopes) => WithKey(scopes.Length == 0 ? null : Keys.Make(FakeSite.Default, "default", "test", scopes));

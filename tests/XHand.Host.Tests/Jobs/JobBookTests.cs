@@ -66,7 +66,7 @@ public sealed class JobBookTests : IDisposable
     [Fact]
     public void Every_job_s_schedule_is_one()
     {
-        IHouseJob[] all = [DatabaseJobs.Partitions(() => null), DatabaseJobs.Events(() => null, 1), DatabaseJobs.Records(() => null, 31), new JournalJob(() => null)];
+        IHouseJob[] all = [DatabaseJobs.Partitions(() => null), DatabaseJobs.Events(() => null, 1), DatabaseJobs.Records(() => null, 31), new SessionsJob(() => null), new JournalJob(() => null)];
         Assert.All(all, job => Assert.NotNull(new CronExpression(job.Schedule).GetNextValidTimeAfter(_loop.Time.GetUtcNow())));
     }
 

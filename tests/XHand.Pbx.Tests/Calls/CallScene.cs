@@ -7,9 +7,9 @@ namespace XHand.Pbx.Tests.Calls;
 /// <summary>Ana's phone (1700) and Bia's (1701), registered, and what every test asks of them.</summary>
 internal sealed class CallScene
 {
-    public CallScene(int pairs = 1000)
+    public CallScene(int pairs = 1000, DateTimeOffset? start = null)
     {
-        Exchange = new VirtualExchange(pairs: pairs);
+        Exchange = new VirtualExchange(pairs: pairs, start: start);
         Exchange.AddExtension("1700", "Ana");
         Exchange.AddExtension("1701", "Bia");
         Exchange.AddAnnouncement("1790", "welcome");

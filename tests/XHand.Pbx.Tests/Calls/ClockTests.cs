@@ -90,6 +90,29 @@ public sealed class ClockTests
     }
 
     [Fact]
+    public void A_leap_second_the_last_second_of_the_year_twice_changes_no_duration_no_order_and_no_registration()
+    {
+        CallScene scene = new(start: new(2028, 12, 31, 23, 59, 40, TimeSpan.Zero));
+        (VirtualCall ana, _) = scene.Talk();
+        scene.Run(19);
+        DateTimeOffset before = scene.Exchange.Loop.Time.GetUtcNow();
+        scene.Exchange.Loop.Time.StepWallClock(TimeSpan.FromSeconds(-1));
+        Assert.True(scene.Exchange.Loop.Time.GetUtcNow() < before);
+        ana.HangUp();
+        scene.Until(() => scene.Exchange.Records.Count == 1);
+        (VirtualCall again, _) = scene.Talk();
+        scene.Run(2);
+        again.HangUp();
+        scene.Until(() => scene.Exchange.Records.Count == 2);
+
+        (CallRecord first, CallRecord second) = (scene.Exchange.Records[0], scene.Exchange.Records[1]);
+        Assert.InRange(first.TalkMs, 19_000, 19_500);
+        Assert.InRange(second.TalkMs, 2_000, 2_500);
+        Assert.True(string.CompareOrdinal(first.CallId.ToString(), second.CallId.ToString()) < 0);
+        Assert.Equal(2, scene.Exchange.Exchange.Bindings.Count);
+    }
+
+    [Fact]
     public void A_phone_whose_time_ran_out_while_the_system_was_down_is_gone()
     {
         VirtualExchange later = new(2, recovered: Journal(), start: _scene.Exchange.Loop.Time.GetUtcNow().AddHours(2));

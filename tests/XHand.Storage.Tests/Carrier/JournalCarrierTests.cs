@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using XHand.Calls.Facts;
@@ -207,6 +209,25 @@ public sealed class JournalCarrierTests(DatabaseFixture fixture) : DatabaseTest(
             await QueryAsync<string>("select string_agg(sequence || ':' || part, ' ' order by sequence) from quarantine"));
         Assert.Equal(new byte[] { 1, 2, 3 }, await QueryAsync<byte[]>("select payload from quarantine where sequence = 32"));
         Assert.Equal(5, carrier.Quarantined);
+    }
+
+    [Fact]
+    public async Task A_record_of_an_earlier_version_without_direction_trunk_route_and_tag_is_carried_as_an_internal_call()
+    {
+        using TestJournal journal = Journal();
+        CallRecord call = TestJournal.Call(_now);
+        JsonObject old = JsonSerializer.SerializeToNode(call, FactJson.Default.CallRecord)!.AsObject();
+        foreach (string name in (string[])["direction", "trunk", "route", "tag"])
+        {
+            Assert.True(old.Remove(name));
+        }
+
+        journal.Append(FactType.CallEnded, call.CallId, old.ToJsonString());
+
+        Assert.Equal(0, (await CarryAsync(journal)).Quarantined);
+        Assert.Equal("internal|||", await QueryAsync<string>("select concat_ws('|', direction, trunk, route, tag) from call_record"));
+        CallRecord found = Assert.Single(await new CallRecordStore(Database).ListAsync(new CallRecordFilter(TestJournal.Company), None));
+        Assert.Equivalent(call, found, strict: true);
     }
 
     [Fact]

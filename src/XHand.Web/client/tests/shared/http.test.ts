@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { queryText, request, whenSignedOut } from '@/shared/api/http';
+import { watchPresence } from '@/shared/api/presence';
 import { ApiProblem } from '@/shared/api/problem';
 
 const answer = (status: number, body?: unknown, headers: Record<string, string> = {}) =>
@@ -17,6 +18,27 @@ test('a request carries the header that another site cannot send', async () => {
   expect(url).toBe('/api/v1/extensions/1700');
   expect(options?.headers).toMatchObject({ 'X-XHand': '1', 'Content-Type': 'application/json' });
   expect(options?.body).toBe('{"name":"Ana"}');
+});
+
+test('a page that nobody has touched for minutes says so, until somebody does', async () => {
+  vi.useFakeTimers();
+  try {
+    const page = new EventTarget();
+    watchPresence(page);
+    page.dispatchEvent(new Event('keydown'));
+    answer(200, []);
+    const sent = async () => {
+      await request('GET', '/calls');
+      return vi.mocked(fetch).mock.lastCall?.[1]?.headers;
+    };
+    expect(await sent()).not.toHaveProperty('X-XHand-Unattended');
+    vi.advanceTimersByTime(301_000);
+    expect(await sent()).toHaveProperty('X-XHand-Unattended', '1');
+    page.dispatchEvent(new Event('pointermove'));
+    expect(await sent()).not.toHaveProperty('X-XHand-Unattended');
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('a refusal tells each field and its reason', async () => {

@@ -1,4 +1,5 @@
 import { noteServerTime } from './clock';
+import { isUnattended } from './presence';
 import { ApiProblem, problemOf } from './problem';
 
 type Method = 'GET' | 'PUT' | 'POST' | 'DELETE' | 'PATCH';
@@ -24,7 +25,12 @@ export async function request<T>(method: Method, path: string, { query, body, si
     answer = await fetch(`/api/v1${path}${queryText(query)}`, {
       method,
       // The server takes a change from a browser only with this header, which another site's page cannot send.
-      headers: { Accept: 'application/json', 'X-XHand': '1', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+      headers: {
+        Accept: 'application/json',
+        'X-XHand': '1',
+        ...(isUnattended() ? { 'X-XHand-Unattended': '1' } : {}),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      },
       body: body === undefined ? undefined : JSON.stringify(body),
       credentials: 'same-origin',
       cache: 'no-store',

@@ -44,6 +44,9 @@ internal sealed class PhoneDialog(JudgedCall call, bool isCaller, string callId)
 
     /// <summary>The daemon died under it.</summary>
     public bool IsDead { get; set; }
+
+    /// <summary>The phone has hung up since.</summary>
+    public bool IsAsked { get; set; }
 }
 
 /// <summary>A message that is sent until it is answered (RFC 3261 17.1.2.1).</summary>

@@ -130,7 +130,8 @@ internal sealed class PhoneLedger(PhoneWire wire)
         }
 
         dialog.Pending?.IsDone = true;
-        if (!dialog.IsDead)
+        // Not asked yet: an answer that the daemon gave before it died and that was read after it was known to be dead.
+        if (!dialog.IsDead || !dialog.IsAsked)
         {
             dialog.Call.IsEndConfirmed |= status == 200;
             Close(dialog);
@@ -147,7 +148,7 @@ internal sealed class PhoneLedger(PhoneWire wire)
         CountDead(status);
         if (status != 481)
         {
-            Note($"BYE of a dead call ({dialog.CallId}, {(dialog.IsCaller ? "caller" : "callee")}) was answered {status}.");
+            Note($"BYE of a dead call ({dialog.CallId}, {(dialog.IsCaller ? "caller" : "callee")}, round {dialog.Call.Round}) was answered {status}.");
         }
 
         Close(dialog);
@@ -200,6 +201,7 @@ internal sealed class PhoneLedger(PhoneWire wire)
     {
         if (!dialog.IsOver)
         {
+            dialog.IsAsked = true;
             dialog.Pending = wire.SendRepeatedly(wire.Request(dialog, "BYE"));
             NoteWhenLeftAlone(dialog);
         }

@@ -114,6 +114,11 @@ internal sealed class Daemon
         Task linked = LinkAsync(database, switchboard.Journal);
         status.Phase = SystemPhase.Recovering;
         await switchboard.TakeCallsAsync(Version, _signals.Stop);
+        if (!ThreadPrecedence.TryGive())
+        {
+            _log.NoPrecedence();
+        }
+
         sites.Follow(switchboard.Exchange.FollowSite);
         gate.Open(new WebParts(sites, sites, relay, relay, relay, switchboard.Exchange.Live, switchboard.Exchange.Control) { Alarms = alarms, Access = relay.Access, Traces = switchboard.Traces, House = jobs, Log = _logs });
         await using JobSchedule schedule = await JobSchedule.StartAsync(jobs, _logs.Factory, _signals.Stop);

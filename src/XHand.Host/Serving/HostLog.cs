@@ -38,6 +38,9 @@ internal static partial class HostLog
     [LoggerMessage(11, LogLevel.Critical, "The database can no longer be used by this process: {Reason}")]
     public static partial void DatabaseLost(this ILogger log, string reason);
 
+    [LoggerMessage(13, LogLevel.Information, "Calls get no precedence over other work on this machine: the right to it (CAP_SYS_NICE) is missing")]
+    public static partial void NoPrecedence(this ILogger log);
+
     [LoggerMessage(12, LogLevel.Error, "An exception of a task that nobody waited for.")]
     public static partial void Unobserved(this ILogger log, Exception exception);
 }

@@ -84,6 +84,9 @@ internal static unsafe partial class LibcCalls
     [LibraryImport(Library, EntryPoint = "clock_nanosleep")]
     internal static partial int ClockNanosleep(int clock, int flags, Timespec* request, Timespec* remaining);
 
+    [LibraryImport(Library, EntryPoint = "sched_setscheduler", SetLastError = true)]
+    internal static partial int SetScheduler(int thread, int policy, int* priority);
+
     [LibraryImport(Library, EntryPoint = "setpriority", SetLastError = true)]
     internal static partial int SetPriority(int which, uint who, int priority);
 

@@ -19,14 +19,22 @@ public static unsafe class NativeThread
         _ = LibcCalls.ClockNanosleep(LibcCalls.ClockMonotonic, LibcCalls.TimerAbstime, &until, null);
     }
 
-    /// <summary>Asks for a larger share of the processor for the calling thread; false without the right to it.</summary>
-    public static bool TryRaisePriority()
+    /// <summary>
+    /// Asks for a larger share of the processor for one thread of this process, 0 for the calling one; false without the right to it (CAP_SYS_NICE). Threads and
+    /// processes that it starts do not inherit it.
+    /// </summary>
+    public static bool TryRaisePriority(int thread = 0)
     {
         const int process = 0;
         const int nice = -10;
+        const int usualPolicyResetOnFork = 0x4000_0000;
 
-        // Linux takes "who 0" for the calling thread alone.
-        return LibcCalls.SetPriority(process, 0, nice) == 0;
+        // The thread pool's threads are made by whichever thread needs one.
+        int priority = 0;
+        _ = LibcCalls.SetScheduler(thread, usualPolicyResetOnFork, &priority);
+
+        // Linux takes "who" for one thread alone.
+        return LibcCalls.SetPriority(process, (uint)thread, nice) == 0;
     }
 
     private static long Read(int clock)

@@ -16,7 +16,7 @@ public sealed class QuarantineCount(NpgsqlDataSource database, Func<long> added,
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(30);
 
     // Of all companies: it is about our own faults. Beyond the limit the number says enough.
-    private const string Count = "select count(*) from (select from quarantine limit 10000) some";
+    private const string Count = "select count(*) from (select from quarantine limit 10000) as counted";
 
     private volatile Reading _last = new(0, 0);
 

@@ -2415,7 +2415,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Alarms that last, of the system and of the company, the worst first; with ended=true the last that ended.
+         * Alarms that last, of the company and, for who may see the system (system.view), of the system, the worst first; with ended=true the last that ended.
          * @description Needs the permission alarms.view.
          */
         get: {

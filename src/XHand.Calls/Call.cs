@@ -27,6 +27,7 @@ public sealed class Call : ILegOwner
     private (CallEnd End, FactTime At)? _end;
     private ILoopTimer? _mediaTimer;
     private bool _isFinishing;
+    private bool _isPublishing;
     private bool _isClosed;
 
     internal Call(CallServices services, CallOrder order, Action<Call, CallRecord> closed)
@@ -293,14 +294,32 @@ public sealed class Call : ILegOwner
         _closed(this, record);
     }
 
+    /// <summary>Shows what it has become, once for all that a turn and its continuations did to it.</summary>
     private void Publish()
     {
+        if (!_isPublishing && !_isClosed)
+        {
+            _isPublishing = true;
+            _services.Loop.Continue("call-publish", PublishNow);
+        }
+    }
+
+    private void PublishNow()
+    {
+        _isPublishing = false;
         if (_isClosed)
         {
             return;
         }
 
         _services.Changed?.Invoke(this);
+        LegView[] legs = new LegView[_legs.Count];
+        for (int i = 0; i < legs.Length; i++)
+        {
+            SipLeg leg = _legs[i];
+            legs[i] = new LegView(leg.Id, leg.Number, LegText(leg.State), leg.RemoteAddress, leg.Audio.Codec) { SipCallId = leg.SipCallId };
+        }
+
         _services.Live.Publish(new CallView(
             Id,
             Order.Company,
@@ -310,7 +329,7 @@ public sealed class Call : ILegOwner
             StateText(State),
             Trail.Ledger.StartedAt.Utc,
             Trail.Ledger.AnsweredAt?.Utc,
-            [.. _legs.Select(leg => new LegView(leg.Id, leg.Number, LegText(leg.State), leg.RemoteAddress, leg.Audio.Codec) { SipCallId = leg.SipCallId })])
+            legs)
         {
             FromName = Order.FromName,
             Direction = Trail.Ledger.Direction,

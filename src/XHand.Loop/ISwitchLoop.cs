@@ -25,10 +25,22 @@ public interface ISwitchLoop
     void Continue(string name, Action work);
 
     /// <summary>
-    /// Runs <paramref name="work"/> once, <paramref name="due"/> from now, in 10 ms steps of monotonic time.
+    /// Runs <paramref name="work"/> once, <paramref name="due"/> from now, in 10 ms steps of monotonic time; from 4 s on in steps of 250 ms.
     /// Loop thread only. Disposing the timer before it ran cancels it; both are idempotent.
     /// </summary>
     ILoopTimer StartTimer(TimeSpan due, string name, Action work);
+
+    /// <summary>
+    /// Has the loop's thread itself read <paramref name="input"/> whenever it has something. False when this loop cannot: the input then needs a
+    /// thread of its own. From any thread, before input is expected.
+    /// </summary>
+    bool TryWatch(ILoopInput input) => false;
+
+    /// <summary>
+    /// Runs <paramref name="work"/> on the loop's thread after turns, before it rests and at least every few milliseconds: the place to wake other threads, once
+    /// for all that the turns had for them. False when this loop has no such place: wake them at once. From any thread; for good.
+    /// </summary>
+    bool TryRunAfterTurns(Action work) => false;
 }
 
 /// <summary>A timer on the loop's wheel.</summary>

@@ -18,6 +18,13 @@ public sealed partial class SwitchLoop : ISwitchLoop, IDisposable
 
     private const int LogLinesPerSecond = 10;
 
+    // Each call leaves half a dozen timers of 5 to 32 s behind, which only forget: together they cost a wake, apart one each.
+    private const int LongTimerSteps = 25;
+
+    private static readonly TimeSpan LongTimer = TimeSpan.FromSeconds(4);
+
+    private static readonly TimeSpan LookAroundInterval = TimeSpan.FromMilliseconds(2);
+
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
     private readonly SwitchLoopOptions _options;
@@ -30,14 +37,21 @@ public sealed partial class SwitchLoop : ISwitchLoop, IDisposable
     private readonly LogAllowance _slowLines;
     private readonly LogAllowance _failureLines;
     private readonly Thread _thread;
-    private readonly Doorbell _bell;
+    private readonly ILoopPoll? _poll;
+    private readonly ILoopRest _rest;
+    private readonly Lock _afterTurnsGate = new();
+    private Action[] _afterTurns = [];
     private readonly long _startedAt;
     private bool _stopping;
     private long _turnStartedAt;
+    private long _lookedAroundAt;
     private long _faultsOutsideTurns;
 
-    /// <summary>Makes the loop; nothing runs before <see cref="Start"/>, but posts are taken.</summary>
-    public SwitchLoop(SwitchLoopOptions options, ILogger<SwitchLoop> logger)
+    /// <summary>
+    /// Makes the loop; nothing runs before <see cref="Start"/>, but posts are taken. With a <paramref name="poll"/>, which it then owns, it
+    /// can read sockets itself.
+    /// </summary>
+    public SwitchLoop(SwitchLoopOptions options, ILogger<SwitchLoop> logger, ILoopPoll? poll = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
@@ -47,7 +61,8 @@ public sealed partial class SwitchLoop : ISwitchLoop, IDisposable
         _metrics = new LoopMetrics(_lanes, () => _wheel.Pending);
         _slowLines = new LogAllowance(Time, LogLinesPerSecond);
         _failureLines = new LogAllowance(Time, LogLinesPerSecond);
-        _bell = new Doorbell(() => HasInput || Volatile.Read(ref _stopping));
+        _poll = poll;
+        _rest = poll is null ? new Doorbell(HasWork) : new PolledRest(poll, HasWork);
         _thread = new Thread(Run) { Name = "switch-loop", IsBackground = true };
     }
 
@@ -73,7 +88,7 @@ public sealed partial class SwitchLoop : ISwitchLoop, IDisposable
             return false;
         }
 
-        _bell.Ring();
+        _rest.Ring();
         return true;
     }
 
@@ -82,6 +97,19 @@ public sealed partial class SwitchLoop : ISwitchLoop, IDisposable
     {
         ThrowIfNotOnLoop();
         _continuations.Enqueue(new Turn(name, work));
+    }
+
+    /// <inheritdoc/>
+    public bool TryWatch(ILoopInput input) => _rest is PolledRest rest && rest.TryWatch(input);
+
+    /// <inheritdoc/>
+    public bool TryRunAfterTurns(Action work)
+    {
+        lock (_afterTurnsGate)
+        {
+            Volatile.Write(ref _afterTurns, [.. _afterTurns, work]);
+            return true;
+        }
     }
 
     /// <inheritdoc/>
@@ -104,11 +132,16 @@ public sealed partial class SwitchLoop : ISwitchLoop, IDisposable
         }
 
         Volatile.Write(ref _stopping, true);
-        _bell.Ring();
+        _rest.Ring();
         bool started = (_thread.ThreadState & System.Threading.ThreadState.Unstarted) == 0;
         if (started && !IsOnLoop && !_thread.Join(StopLimit))
         {
             LogDidNotStop(_logger, StopLimit.TotalSeconds);
+        }
+
+        if (!started || !_thread.IsAlive)
+        {
+            _poll?.Dispose();
         }
 
         _metrics.Dispose();
@@ -119,7 +152,8 @@ public sealed partial class SwitchLoop : ISwitchLoop, IDisposable
         ThrowIfNotOnLoop();
         // Rounded up: a timer is never early, and at most one step late.
         long dueTicks = Elapsed().Ticks + Math.Max(0, due.Ticks);
-        _wheel.Arm(timer, (dueTicks + TicksPerStep - 1) / TicksPerStep);
+        long step = (dueTicks + TicksPerStep - 1) / TicksPerStep;
+        _wheel.Arm(timer, due < LongTimer ? step : (step + LongTimerSteps - 1) / LongTimerSteps * LongTimerSteps);
     }
 
     internal void Disarm(WheelTimer timer)
@@ -148,16 +182,21 @@ public sealed partial class SwitchLoop : ISwitchLoop, IDisposable
     {
         SynchronizationContext.SetSynchronizationContext(new LoopSynchronizationContext(this, Resume));
         Action pass = RunPass;
+        Action lookAround = RunAfterTurns;
         while (!Volatile.Read(ref _stopping))
         {
             Survive(pass);
-            _bell.Wait(MillisecondsToNextTimer());
+            Survive(lookAround);
+            _rest.Wait(HasInput ? 0 : MillisecondsToNextTimer());
+            _lookedAroundAt = Stopwatch.GetTimestamp();
         }
 
         while (HasInput || _lanes.Any(static lane => lane.Depth > 0))
         {
             Survive(RunInput);
         }
+
+        Survive(lookAround);
     }
 
     /// <summary>
@@ -252,7 +291,34 @@ public sealed partial class SwitchLoop : ISwitchLoop, IDisposable
                 _turnStartedAt = Stopwatch.GetTimestamp();
             }
         }
+
+        if (Stopwatch.GetElapsedTime(_lookedAroundAt, endedAt) > LookAroundInterval)
+        {
+            LookAround();
+        }
     }
+
+    /// <summary>In a long pass: others are woken, and what has arrived is put into its lanes, so that what keeps calls alive is seen to be there.</summary>
+    private void LookAround()
+    {
+        RunAfterTurns();
+        if (_poll is not null)
+        {
+            _rest.Wait(0);
+        }
+
+        _turnStartedAt = _lookedAroundAt = Stopwatch.GetTimestamp();
+    }
+
+    private void RunAfterTurns()
+    {
+        foreach (Action work in Volatile.Read(ref _afterTurns))
+        {
+            work();
+        }
+    }
+
+    private bool HasWork() => HasInput || Volatile.Read(ref _stopping);
 
     private bool HasInput =>
         _continuations.Count > 0 || !_resumptions.IsEmpty || _lanes[0].HasNext || _lanes[1].HasNext || _lanes[2].HasNext;
@@ -283,7 +349,7 @@ public sealed partial class SwitchLoop : ISwitchLoop, IDisposable
         }
 
         _resumptions.Enqueue(turn);
-        _bell.Ring();
+        _rest.Ring();
     }
 
     [LoggerMessage(1, LogLevel.Error, "A turn failed: {Turn} ({Suppressed} more were not logged)")]

@@ -18,6 +18,7 @@ public sealed class MediaEngine(MediaSettings settings, ISwitchLoop loop, IRando
     private int[] _legs = [];
     private int _reserved;
     private long _refused;
+    private bool _wakesAfterTurns;
     private bool _disposed;
 
     /// <inheritdoc/>
@@ -52,6 +53,7 @@ public sealed class MediaEngine(MediaSettings settings, ISwitchLoop loop, IRando
 
         _legs = new int[count];
         _loops = loops;
+        _wakesAfterTurns = loop.TryRunAfterTurns(WakeLoops);
         if (Array.TrueForAll(loops, one => one.ReserveCount == 0))
         {
             Dispose();
@@ -99,44 +101,13 @@ public sealed class MediaEngine(MediaSettings settings, ISwitchLoop loop, IRando
     /// <inheritdoc/>
     public bool TrySend(MediaCommand command)
     {
-        MediaLoop[] loops = _loops;
-        if (loops.Length == 0)
+        bool isTaken = Queue(command);
+        if (!_wakesAfterTurns)
         {
-            return _disposed && command is CloseLeg; // the end has closed it
+            WakeLoops();
         }
 
-        if (!_routes.TryGetValue(command.Leg.Id, out Route route))
-        {
-            return true; // closed before: stale
-        }
-
-        switch (command)
-        {
-            case CloseLeg when command.Leg.Generation >= route.Generation:
-                _routes.Remove(command.Leg.Id);
-                _legs[route.Loop]--;
-
-                // Never refused: there is one for each leg, and without it the ports would be lost.
-                loops[route.Loop].Post(command);
-                return true;
-            case BridgeLegs bridge when _routes.TryGetValue(bridge.Other.Id, out Route other) && other.Loop != route.Loop
-                && other.Generation == bridge.Other.Generation:
-                Move(loops, bridge.Other, other, route.Loop);
-                break;
-        }
-
-        if (!loops[route.Loop].TryPost(command))
-        {
-            _refused++;
-            return false;
-        }
-
-        if (command is SetRemote && command.Leg.Generation > route.Generation)
-        {
-            _routes[command.Leg.Id] = route with { Generation = command.Leg.Generation };
-        }
-
-        return true;
+        return isTaken;
     }
 
     /// <summary>What has been counted so far. Any thread.</summary>
@@ -180,6 +151,56 @@ public sealed class MediaEngine(MediaSettings settings, ISwitchLoop loop, IRando
         }
     }
 
+    private bool Queue(MediaCommand command)
+    {
+        MediaLoop[] loops = _loops;
+        if (loops.Length == 0)
+        {
+            return _disposed && command is CloseLeg; // the end has closed it
+        }
+
+        if (!_routes.TryGetValue(command.Leg.Id, out Route route))
+        {
+            return true; // closed before: stale
+        }
+
+        switch (command)
+        {
+            case CloseLeg when command.Leg.Generation >= route.Generation:
+                _routes.Remove(command.Leg.Id);
+                _legs[route.Loop]--;
+
+                // Never refused: there is one for each leg, and without it the ports would be lost.
+                loops[route.Loop].Post(command);
+                return true;
+            case BridgeLegs bridge when _routes.TryGetValue(bridge.Other.Id, out Route other) && other.Loop != route.Loop
+                && other.Generation == bridge.Other.Generation:
+                Move(loops, bridge.Other, other, route.Loop);
+                break;
+        }
+
+        if (!loops[route.Loop].TryPost(command))
+        {
+            _refused++;
+            return false;
+        }
+
+        if (command is SetRemote && command.Leg.Generation > route.Generation)
+        {
+            _routes[command.Leg.Id] = route with { Generation = command.Leg.Generation };
+        }
+
+        return true;
+    }
+
+    private void WakeLoops()
+    {
+        foreach (MediaLoop one in _loops)
+        {
+            one.WakeIfDue();
+        }
+    }
+
     private int LeastLoaded()
     {
         int least = 0;
@@ -195,7 +216,7 @@ public sealed class MediaEngine(MediaSettings settings, ISwitchLoop loop, IRando
     {
         MediaLoop target = loops[to];
         target.Post(new ExpectLeg(leg));
-        loops[origin.Loop].Post(new MoveLeg(leg, target.Post));
+        loops[origin.Loop].Post(new MoveLeg(leg, target.Adopt));
         _routes[leg.Id] = origin with { Loop = to };
         _legs[origin.Loop]--;
         _legs[to]++;

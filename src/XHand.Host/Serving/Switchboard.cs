@@ -68,7 +68,7 @@ internal sealed class Switchboard : IDisposable
     public static Switchboard Open(
         HostSettings settings, DataDirectory directory, SipTlsOptions tls, Guid node, NodeSecrets secrets, ISiteSource sites, IIdSource ids, IAlarmBoard alarms, ILoggerFactory logs)
     {
-        SwitchLoop loop = new(new SwitchLoopOptions(), logs.CreateLogger<SwitchLoop>());
+        SwitchLoop loop = new(new SwitchLoopOptions(), logs.CreateLogger<SwitchLoop>(), new LoopPoll());
         SipTransportHub hub = new(loop, TransportOptions(settings, tls), logs.CreateLogger<SipTransportHub>());
         MediaEngine media = new(MediaSettingsOf(settings), loop, new SecretRandom(), logs.CreateLogger<MediaEngine>());
         try

@@ -15,8 +15,11 @@ public sealed record JournalOptions
     /// <summary>A new segment is begun when the present one has reached this.</summary>
     public long SegmentBytes { get; init; } = 64L << 20;
 
-    /// <summary>What was written is fsynced, and what gathered is written, at least this often: what a loss of power may take.</summary>
-    public TimeSpan SyncInterval { get; init; } = TimeSpan.FromMilliseconds(50);
+    /// <summary>How long a fact that nobody waits for may stay in memory while others gather: what a kill of the process may lose.</summary>
+    public TimeSpan WriteInterval { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long a written fact may wait for its fsync: what a loss of power may lose.</summary>
+    public TimeSpan SyncInterval { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Whoever waits for a fact to be written waits no longer than this.</summary>
     public TimeSpan WrittenDeadline { get; init; } = TimeSpan.FromMilliseconds(50);

@@ -312,8 +312,9 @@ internal sealed partial class JournalThread
         }
         else if (_segments.Unsynced > 0)
         {
-            // A wake for each fact costs more than the fact: what nobody waits for is written when the fsync is due.
-            _bell.WaitForUrgent(MillisecondsUntil(_firstUnsyncedAt, _options.SyncInterval), _hasUrgentWork);
+            // A wake for each fact costs more than the fact: what nobody waits for is written together.
+            int limit = Math.Min(MillisecondsUntil(_firstUnsyncedAt, _options.SyncInterval), (int)_options.WriteInterval.TotalMilliseconds);
+            _bell.WaitForUrgent(limit, _hasUrgentWork);
         }
         else
         {

@@ -25,7 +25,10 @@ public sealed partial class JournalWriter : IJournal, IDisposable
     private readonly Lock _segmentsGate = new();
     private readonly List<(ulong FirstSequence, string Path)> _segments;
     private readonly Action _tellWaiters;
+    private readonly bool _wakesAfterTurns;
     private ulong _lastSequence;
+    private ulong _awaited;
+    private bool _isRingDue;
     private int _toldWaiters;
     private long _factsShed;
     private long _lateWaits;
@@ -50,6 +53,7 @@ public sealed partial class JournalWriter : IJournal, IDisposable
         _metrics = new JournalMetrics();
         SegmentWriter segments = new(options, disk, fold, Epoch, recovery.LastSequence, NoteSegment);
         _thread = new JournalThread(options, _ring, segments, _metrics, logger, NotifyWritten);
+        _wakesAfterTurns = loop.TryRunAfterTurns(WakeWriter);
         _metrics.Show(() => FactsInMemory, () => IsFailing);
     }
 
@@ -121,7 +125,8 @@ public sealed partial class JournalWriter : IJournal, IDisposable
         }
 
         _lastSequence++;
-        _thread.Ring();
+        _isRingDue = true;
+        WakeWriterUnlessLater();
         return _lastSequence;
     }
 
@@ -136,7 +141,8 @@ public sealed partial class JournalWriter : IJournal, IDisposable
         }
 
         _waiters.Add(sequence, done);
-        _thread.Hurry(sequence);
+        _awaited = sequence;
+        WakeWriterUnlessLater();
         _waiters.Written(WrittenSequence);
     }
 
@@ -296,6 +302,29 @@ public sealed partial class JournalWriter : IJournal, IDisposable
     {
         Interlocked.Exchange(ref _toldWaiters, 0);
         _waiters.Written(WrittenSequence);
+    }
+
+    private void WakeWriterUnlessLater()
+    {
+        if (!_wakesAfterTurns)
+        {
+            WakeWriter();
+        }
+    }
+
+    /// <summary>Once for all facts of some turns: woken for each, the writer would take the core from the loop each time.</summary>
+    private void WakeWriter()
+    {
+        if (_awaited != 0)
+        {
+            _thread.Hurry(_awaited);
+        }
+        else if (_isRingDue)
+        {
+            _thread.Ring();
+        }
+
+        (_awaited, _isRingDue) = (0, false);
     }
 
     private void CountShed()

@@ -4,7 +4,7 @@ namespace XHand.Loop.Turns;
 /// Lets one thread sleep until another has work for it. Ringing costs a fence while the owner is awake, and of many rings
 /// to a sleeper one wakes it. <paramref name="hasWork"/> is asked on the owner's thread.
 /// </summary>
-internal sealed class Doorbell(Func<bool> hasWork)
+internal sealed class Doorbell(Func<bool> hasWork) : ILoopRest
 {
     private const int Awake = 0;
     private const int Asleep = 1;

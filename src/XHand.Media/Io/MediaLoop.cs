@@ -29,6 +29,7 @@ internal sealed class MediaLoop : ISocketWatch, IDisposable
     private readonly Thread _thread;
     private readonly int _reservePairs;
     private int _parked;
+    private bool _isWakeDue;
     private volatile bool _stopping;
     private long _cpuReadAt;
 
@@ -69,7 +70,7 @@ internal sealed class MediaLoop : ISocketWatch, IDisposable
     /// <summary>Gives a pair of this loop's to a leg. Wakes nobody: the leg's first command will, and no packet is expected before it.</summary>
     public void Attach(MediaLeg leg, PortPair pair) => _commands.Add(new AttachLeg(leg, pair));
 
-    /// <summary>Queues a command; false when the queue is full.</summary>
+    /// <summary>Queues a command, which <see cref="WakeIfDue"/> follows; false when the queue is full.</summary>
     public bool TryPost(MediaCommand command)
     {
         if (!_commands.TryAdd(command))
@@ -77,14 +78,31 @@ internal sealed class MediaLoop : ISocketWatch, IDisposable
             return false;
         }
 
-        WakeIfParked();
+        _isWakeDue = true;
         return true;
     }
 
-    /// <summary>Queues a command that must not be lost and of which each leg has few.</summary>
+    /// <summary>Queues a command that must not be lost and of which each leg has few; <see cref="WakeIfDue"/> follows.</summary>
     public void Post(MediaCommand command)
     {
         _commands.Add(command);
+        _isWakeDue = true;
+    }
+
+    /// <summary>Wakes the thread, if it sleeps, for what has been posted since the last time.</summary>
+    public void WakeIfDue()
+    {
+        if (_isWakeDue)
+        {
+            _isWakeDue = false;
+            WakeIfParked();
+        }
+    }
+
+    /// <summary>Takes a leg from another loop. Any thread.</summary>
+    public void Adopt(AdoptLeg leg)
+    {
+        _commands.Add(leg);
         WakeIfParked();
     }
 

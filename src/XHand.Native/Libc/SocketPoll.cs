@@ -42,6 +42,24 @@ public sealed class SocketPoll : SafeHandleZeroOrMinusOneIsInvalid
     /// <summary>Begins to watch <paramref name="socket"/>; false when the kernel refused.</summary>
     public bool Add(UdpSocket socket, ulong key) => Control(LibcCalls.EpollCtlAdd, socket.Descriptor, key) == 0;
 
+    /// <summary>Begins to watch a descriptor of somebody else's, whose closing ends it; false when the kernel refused.</summary>
+    public bool Add(SafeHandle descriptor, ulong key)
+    {
+        bool held = false;
+        try
+        {
+            descriptor.DangerousAddRef(ref held);
+            return Control(LibcCalls.EpollCtlAdd, (int)descriptor.DangerousGetHandle(), key) == 0;
+        }
+        finally
+        {
+            if (held)
+            {
+                descriptor.DangerousRelease();
+            }
+        }
+    }
+
     /// <summary>Stops watching it.</summary>
     public void Remove(UdpSocket socket) => Control(LibcCalls.EpollCtlDel, socket.Descriptor, 0);
 

@@ -81,7 +81,7 @@ public sealed class SipTransportHub : ISipTransport, IDisposable
         _connections.Start(_ingress);
         foreach (UdpTransport udp in _udp)
         {
-            udp.Start(_ingress);
+            udp.Start(_ingress, _loop);
         }
 
         foreach (StreamListener listener in _listeners)

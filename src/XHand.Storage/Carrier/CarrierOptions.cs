@@ -7,7 +7,7 @@ public sealed record CarrierOptions
     public int BatchSize { get; init; } = 500;
 
     /// <summary>How often an idle carrier looks for new facts; a record is in the database at most about this long after its call.</summary>
-    public TimeSpan IdleInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+    public TimeSpan IdleInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>First wait after the database went away; doubled up to <see cref="LongestRetry"/>.</summary>
     public TimeSpan FirstRetry { get; init; } = TimeSpan.FromMilliseconds(100);

@@ -173,6 +173,8 @@ public sealed class PhonesCallTests(Daemon daemon) : IClassFixture<Daemon>
         await bruno.WaitAsync("CALL_INCOMING");
         await bruno.DoAsync("accept");
         await bruno.WaitAsync("CALL_ESTABLISHED");
+        // On a busy machine Ana may hear of the answer later: a hang-up before that would cancel.
+        await StateAsync("talking");
         await ana.DoAsync("hangup");
         Assert.Equal("answered", (await daemon.RecordOfAsync("1701", again)).GetProperty("result").GetString());
         using JsonDocument records = JsonDocument.Parse(await daemon.XhandAsync("records", "--since", "1h", "--json"));

@@ -159,7 +159,7 @@ public sealed class VirtualCall : IClientTransactionUser
     }
 
     /// <summary>CANCEL.</summary>
-    public void Cancel() => _outgoing!.Cancel();
+    public void Cancel(string? reason = null) => _outgoing!.Cancel(reason);
 
     /// <summary>BYE.</summary>
     public void HangUp()

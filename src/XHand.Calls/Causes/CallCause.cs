@@ -54,6 +54,9 @@ public sealed record CallCause(int SipStatus, int Q850, string Text)
     /// <summary>An answer was never acknowledged (64*T1, RFC 3261 13.3.1.4).</summary>
     public static CallCause NoAck { get; } = new(504, 102, "The answer was not acknowledged");
 
+    /// <summary>The called party said BYE before its answer had reached us.</summary>
+    public static CallCause HungUpAtOnce { get; } = new(480, 16, "The called phone hung up as it answered");
+
     /// <summary>The peer did not refresh its session in time (RFC 4028 10).</summary>
     public static CallCause SessionExpired { get; } = new(408, 102, "The session was not refreshed");
 

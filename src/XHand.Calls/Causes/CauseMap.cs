@@ -71,6 +71,21 @@ public static class CauseMap
         return null;
     }
 
+    /// <summary>True for a Reason header that says that another phone took the call (RFC 3326 2: SIP, cause 200).</summary>
+    public static bool SaysAnsweredElsewhere(string? header)
+    {
+        foreach (string value in (header ?? "").Split(','))
+        {
+            string[] parts = value.Split(';', StringSplitOptions.TrimEntries);
+            if (parts[0].Equals("SIP", StringComparison.OrdinalIgnoreCase) && parts.Contains("cause=200", StringComparer.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>What a status says, in our words: a peer's reason phrase is never copied into what we send or show.</summary>
     public static string TextOf(int status) => status switch
     {

@@ -35,7 +35,7 @@ internal sealed class DialVerb(Call call, string side, Ringback ringback) : ILeg
 
         if (_caller is null)
         {
-            call.Interrupted = OnCallerGone;
+            call.Interrupted = () => OnCallerGone(CallCause.NormalClearing);
         }
         else
         {
@@ -108,7 +108,8 @@ internal sealed class DialVerb(Call call, string side, Ringback ringback) : ILeg
     {
         if (leg == _caller)
         {
-            OnCallerGone();
+            // A phone whose caller was taken elsewhere by the operator has missed nothing either (RFC 3326 2).
+            OnCallerGone(end.Cause.ReasonHeader == CallCause.AnsweredElsewhere.ReasonHeader ? CallCause.AnsweredElsewhere : CallCause.NormalClearing);
             return;
         }
 
@@ -154,7 +155,7 @@ internal sealed class DialVerb(Call call, string side, Ringback ringback) : ILeg
         call.AddDialled(leg, side);
     }
 
-    private void OnCallerGone() => Settle(new DialOutcome.CallerGone(), CallCause.NormalClearing);
+    private void OnCallerGone(CallCause phonesHear) => Settle(new DialOutcome.CallerGone(), phonesHear);
 
     private void OnRingTimeOver() => Settle(new DialOutcome.NoAnswer(), CallCause.NoAnswer);
 

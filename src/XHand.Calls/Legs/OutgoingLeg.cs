@@ -124,7 +124,7 @@ public sealed class OutgoingLeg : SipLeg, IClientTransactionUser
             _hungUpEarly = tag;
             _silence?.Dispose();
             _invite?.Cancel(CallCause.NormalClearing.ReasonHeader);
-            End(new LegEnd(LegEndKind.PeerHungUp, CauseOf(request, CallCause.NormalClearing), 487));
+            End(new LegEnd(LegEndKind.PeerHungUp, CauseOf(request, CallCause.HungUpAtOnce), 487));
             return true;
         }
 

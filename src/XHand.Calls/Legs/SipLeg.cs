@@ -334,6 +334,11 @@ public abstract class SipLeg : ILegAudioUser
     private protected virtual void LeaveDialog() => Sip.Dialogs.Remove(Dialog!.Id);
 
     /// <summary>The cause that a request's Reason header gives, or <paramref name="otherwise"/>.</summary>
-    private protected static CallCause CauseOf(SipRequest request, CallCause otherwise) =>
-        CauseMap.Q850FromReason(request.Text(SipHeader.Reason)) is { } cause ? otherwise with { Q850 = cause } : otherwise;
+    private protected static CallCause CauseOf(SipRequest request, CallCause otherwise)
+    {
+        string? reason = request.Text(SipHeader.Reason);
+        return CauseMap.SaysAnsweredElsewhere(reason) ? otherwise with { Q850 = CallCause.AnsweredElsewhere.Q850, ReasonHeader = CallCause.AnsweredElsewhere.ReasonHeader }
+            : CauseMap.Q850FromReason(reason) is { } cause ? otherwise with { Q850 = cause }
+            : otherwise;
+    }
 }

@@ -4,6 +4,7 @@ using XHand.Calls.Alarms;
 using XHand.Calls.Facts;
 using XHand.Calls.Identity;
 using XHand.Calls.Live;
+using XHand.Calls.SessionTimers;
 using XHand.Calls.Tracing;
 using XHand.Host.Commands;
 using XHand.Host.Settings;
@@ -95,6 +96,7 @@ internal sealed class Switchboard : IDisposable
                 Identity = new IdentitySource(NodeNumber, journal.Incarnation, secrets.IdentityKey),
                 Digest = new DigestServer(loop.Time, secrets.NonceKey, _nonceLifetime),
                 Hosts = new DnsHostResolver(loop),
+                SessionTimers = SessionTimerSettings.Default with { Interval = settings.SessionTime },
                 MediaAddress = flow => IPAddress.Parse(hub.SentBy(flow).Host),
                 Alarms = alarms,
                 Logs = logs,

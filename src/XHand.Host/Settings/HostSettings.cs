@@ -63,6 +63,9 @@ internal sealed record HostSettings
     /// <summary>Time zone of a company without its own.</summary>
     public required TimeZoneInfo TimeZone { get; init; }
 
+    /// <summary>How long a session lasts without a refresh, as we ask for it (RFC 4028).</summary>
+    public TimeSpan SessionTime { get; init; } = TimeSpan.FromSeconds(1800);
+
     /// <summary>How long live calls may go on after SIGTERM.</summary>
     public required TimeSpan DrainLimit { get; init; }
 

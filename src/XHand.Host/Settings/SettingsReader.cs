@@ -60,6 +60,7 @@ internal sealed class SettingsReader
         TlsTrusted = Text(SettingName.TlsTrusted) is { } trusted ? Path.GetFullPath(trusted) : null,
         Demo = Parse(SettingName.Demo, text => bool.TryParse(text, out bool value) ? value : (bool?)null) ?? false,
         TimeZone = Zone(),
+        SessionTime = TimeSpan.FromSeconds(Number(SettingName.SipSessionSeconds, 90, 86_400)),
         DrainLimit = TimeSpan.FromSeconds(Number(SettingName.DrainSeconds, 0, 3600)),
         JournalSegmentBytes = Number(SettingName.JournalSegment, 64, 1_048_576) * 1024L,
         JournalMemoryFacts = Number(SettingName.JournalMemory, 1_000, 1_000_000),

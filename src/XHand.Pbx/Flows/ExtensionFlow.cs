@@ -33,6 +33,8 @@ internal sealed class ExtensionFlow(string number, Func<IReadOnlyList<DialTarget
     private static CallEnd RefusedBy(CallCause cause) => cause.SipStatus switch
     {
         < 400 or 401 or 407 or 422 or 487 => CallEnd.Refused(cause with { SipStatus = 480 }),
+        // No decline: it had been answered, and nobody will ever know by whom.
+        480 when cause.Text == CallCause.HungUpAtOnce.Text => CallEnd.Failed(cause),
         488 or 606 => CallEnd.Failed(CallCause.NotAcceptable),
         503 when cause.Q850 == CallCause.NoCircuit.Q850 => CallEnd.Failed(CallCause.NoCircuit),
         >= 500 and < 600 => CallEnd.Failed(cause, $"The phone answered {cause.SipStatus}"),

@@ -44,6 +44,7 @@ public sealed class SettingsReaderTests
     [InlineData("Demo", "yes")]
     [InlineData("TimeZone", "Mars/Olympus")]
     [InlineData("Calls:DrainSeconds", "-3")]
+    [InlineData("Sip:SessionSeconds", "60")]
     [InlineData("Log:Level", "Loud")]
     [InlineData("Log:Level", "2")]
     public void A_wrong_value_is_named_with_its_setting_and_what_is_allowed(string key, string value)

@@ -96,6 +96,20 @@ public sealed class ForkTests
         CallScene.Says(_scene.End(), "cancelled", "caller", 487, 16);
     }
 
+    [Theory]
+    [InlineData("SIP;cause=200;text=\"Call completed elsewhere\"", "SIP;cause=200;text=\"Call completed elsewhere\"")]
+    [InlineData("SIP ;cause=487", "Q.850;cause=16;text=\"Normal call clearing\"")]
+    public void A_caller_that_was_answered_elsewhere_leaves_no_missed_call_behind(string said, string heard)
+    {
+        _scene.Bia.OnIncoming = call => call.Ring();
+        VirtualCall ana = _scene.Ana.Call("1701");
+        _scene.Until(() => ana.LastStatus == 180);
+        ana.Cancel(said);
+        _scene.Until(() => _scene.Bia.LastIncoming.IsOver);
+        Assert.Equal(heard, CallScene.ReasonOf(_scene.Bia.LastIncoming.EndRequest));
+        _scene.End();
+    }
+
     [Fact]
     public void Each_further_answer_of_a_forked_INVITE_is_acknowledged_and_ended()
     {

@@ -202,7 +202,7 @@ internal static class SippSteps
     private static string Starred(string register) =>
         register.Replace("<sip:[user]@[local_ip]:[local_port];transport=[transport]>", "*", StringComparison.Ordinal);
 
-    private static string RegisterMessage(int cseq, int expires, string authentication) => $"""
+    public static string RegisterMessage(int cseq, int expires, string authentication) => $"""
         REGISTER sip:127.0.0.1:[remote_port] SIP/2.0
         Via: SIP/2.0/[transport] [local_ip]:[local_port];rport;branch=[branch]
         Max-Forwards: 70
@@ -215,7 +215,7 @@ internal static class SippSteps
         {authentication}Content-Length: 0
         """;
 
-    private static string InviteMessage(int cseq, string authentication, string formats, int rtpPort) => $"""
+    public static string InviteMessage(int cseq, string authentication, string formats, int rtpPort) => $"""
         INVITE sip:[service]@[remote_ip]:[remote_port] SIP/2.0
         Via: SIP/2.0/[transport] [local_ip]:[local_port];rport;branch=[branch]
         Max-Forwards: 70
@@ -245,7 +245,7 @@ internal static class SippSteps
         {Sdp(formats, 20_000).Replace("o=- 1 1", "o=- 1 2", StringComparison.Ordinal).Replace("sendrecv", direction, StringComparison.Ordinal)}
         """;
 
-    private static string Ack(int cseq, string branch) => $"""
+    public static string Ack(int cseq, string branch) => $"""
         ACK sip:[service]@[remote_ip]:[remote_port] SIP/2.0
         Via: SIP/2.0/[transport] [local_ip]:[local_port];rport;branch={branch}
         Max-Forwards: 70
@@ -256,7 +256,7 @@ internal static class SippSteps
         Content-Length: 0
         """;
 
-    private static string InDialog(string method, int cseq) => $"""
+    public static string InDialog(string method, int cseq) => $"""
         {method} [next_url] SIP/2.0
         Via: SIP/2.0/[transport] [local_ip]:[local_port];rport;branch=[branch]
         Max-Forwards: 70
@@ -267,7 +267,7 @@ internal static class SippSteps
         Content-Length: 0
         """;
 
-    private static string Response(string status, bool tagged) => $"""
+    public static string Response(string status, bool tagged) => $"""
         SIP/2.0 {status}
         [last_Via:]
         [last_From:]
@@ -292,7 +292,7 @@ internal static class SippSteps
         {Sdp(formats, 20_002)}
         """;
 
-    private static string Sdp(string formats, int port) => $"""
+    public static string Sdp(string formats, int port) => $"""
         v=0
         o=- 1 1 IN IP4 [local_ip]
         s=-

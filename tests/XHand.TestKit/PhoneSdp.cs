@@ -78,7 +78,8 @@ public sealed record PhoneSdp(string Address, int Port, IReadOnlyList<int> Paylo
     /// <summary>The answer of a phone at <paramref name="address"/> that has <paramref name="codecs"/>; null without one in common.</summary>
     public PhoneSdp? AnswerFrom(string address, int port, IReadOnlyList<int> codecs)
     {
-        int? codec = Payloads.Cast<int?>().FirstOrDefault(payload => codecs.Contains(payload!.Value));
+        // Keys alone are no conversation.
+        int? codec = Payloads.Cast<int?>().FirstOrDefault(payload => payload < 96 && codecs.Contains(payload!.Value));
         if (codec is not { } chosen)
         {
             return null;

@@ -13,7 +13,7 @@ internal sealed class MediaLoop : ISocketWatch, IDisposable
 {
     private const int PollBatch = 256;
     private const int CommandsAtOnce = 256;
-    private const int BindsAtOnce = 8;
+    private const int BindsAtOnce = 64;
     private const int TurnsAtOnce = 8;
     private const int LongestWaitMs = 200;
     private const long GatherNanoseconds = 1_000_000;

@@ -47,7 +47,7 @@ internal static class AnnouncementEntryReader
 
         if (prompt is null)
         {
-            problems.Add(entry, "has no \"prompt\"");
+            problems.Add(entry, SiteReasons.NoField.With("prompt"));
         }
 
         return SiteFields.Numbered(number, entry, problems) ? read with { Number = number!, Prompt = prompt ?? "" } : null;
@@ -66,7 +66,7 @@ internal static class AnnouncementEntryReader
             return name;
         }
 
-        json.Problem("must be the name of a prompt without folder and ending: 1 to 64 letters, digits, - and _");
+        json.Problem(SiteReasons.PromptName.With());
         return "";
     }
 }

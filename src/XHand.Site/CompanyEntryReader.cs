@@ -51,7 +51,7 @@ internal static class CompanyEntryReader
             return domain.ToLowerInvariant();
         }
 
-        json.Problem($"\"{SiteText.Shown(domain)}\" is no domain name such as pabx.example.com");
+        json.Problem(SiteReasons.NoDomain.With(SiteText.Shown(domain)));
         return null;
     }
 
@@ -68,7 +68,7 @@ internal static class CompanyEntryReader
             return realm;
         }
 
-        json.Problem("must be 1 to 64 letters, digits and . - _ @");
+        json.Problem(SiteReasons.NoRealm.With());
         return null;
     }
 
@@ -85,7 +85,7 @@ internal static class CompanyEntryReader
             return code;
         }
 
-        json.Problem($"\"{SiteText.Shown(code)}\" is no area code: two digits without a zero, such as 21");
+        json.Problem(SiteReasons.NoAreaCode.With(SiteText.Shown(code)));
         return null;
     }
 
@@ -101,7 +101,7 @@ internal static class CompanyEntryReader
             return zone;
         }
 
-        json.Problem($"\"{SiteText.Shown(zone)}\" is no time zone of the IANA list such as America/Sao_Paulo");
+        json.Problem(SiteReasons.NoTimeZone.With(SiteText.Shown(zone)));
         return null;
     }
 }

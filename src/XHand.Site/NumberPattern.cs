@@ -13,11 +13,11 @@ public static class NumberPattern
     private const int Anything = 11;
 
     /// <summary>What is wrong with a pattern, with the position counted from 1, or null when it is good.</summary>
-    public static string? Problem(string pattern)
+    public static Reason? Problem(string pattern)
     {
         if (pattern.Length is 0 or > MaxLength)
         {
-            return pattern.Length == 0 ? "is empty" : $"may have {MaxLength} characters at most; it has {pattern.Length}";
+            return pattern.Length == 0 ? SiteReasons.Empty.With() : SiteReasons.TooLong.With(MaxLength, pattern.Length);
         }
 
         for (int i = 0; i < pattern.Length;)
@@ -27,7 +27,7 @@ public static class NumberPattern
             {
                 if (i++ < pattern.Length - 1)
                 {
-                    return $"has a \".\" at position {start + 1}; it may stand at the end only";
+                    return SiteReasons.PatternDot.With(start + 1);
                 }
             }
             else if (Element(pattern, ref i) == Broken)
@@ -173,16 +173,16 @@ public static class NumberPattern
         return i++ < pattern.Length && digits != 0 ? digits : Broken;
     }
 
-    private static string Complaint(string pattern, int start)
+    private static Reason Complaint(string pattern, int start)
     {
         if (pattern[start] != '[')
         {
-            return $"has \"{SiteText.Shown(pattern[start].ToString())}\" at position {start + 1}; allowed: digits, X, Z, N, [789], [2-5] and a final \".\"";
+            return SiteReasons.PatternSign.With(SiteText.Shown(pattern[start].ToString()), start + 1);
         }
 
         int end = pattern.IndexOf(']', start);
         return end < 0
-            ? $"has a \"[\" at position {start + 1} that no \"]\" closes"
-            : $"has \"{SiteText.Shown(pattern[start..(end + 1)])}\" at position {start + 1}; between the brackets stand digits and ranges such as 2-5";
+            ? SiteReasons.PatternOpen.With(start + 1)
+            : SiteReasons.PatternSet.With(SiteText.Shown(pattern[start..(end + 1)]), start + 1);
     }
 }

@@ -29,34 +29,34 @@ public static class NumberRules
     public static string? CodeOf(string number) => _codes.GetValueOrDefault(number);
 
     /// <summary>Why a record may not have this number, or null when it may.</summary>
-    public static string? Refusal(string number)
+    public static Reason? Refusal(string number)
     {
         if (number.Length > 0 && number[0] is '*' or '#')
         {
-            return "may not begin with * or #: those begin dialled codes";
+            return SiteReasons.NumberOfCode.With();
         }
 
         if (number.Length is < MinDigits or > MaxDigits || !number.All(char.IsAsciiDigit))
         {
-            return $"must be {MinDigits} to {MaxDigits} digits";
+            return SiteReasons.NumberDigits.With(MinDigits, MaxDigits);
         }
 
         if (CodeOf(number) is { } does)
         {
-            return $"is taken: dialling {number} {does}";
+            return SiteReasons.NumberDials.With(number, does);
         }
 
-        return EmergencyNumbers.ServiceOf(number) is { } service ? $"is taken: {number} is an emergency number ({service})" : null;
+        return EmergencyNumbers.ServiceOf(number) is { } service ? SiteReasons.NumberEmergency.With(number, service) : null;
     }
 
     /// <summary>What an operator should know about a number that is allowed, or null.</summary>
-    public static string? Warning(string number) => number switch
+    public static Reason? Warning(string number) => number switch
     {
-        ['7', '0', >= '1' and <= '9'] => $"will be a parking place's number: parked calls are retrieved at 701 to 709",
-        ['1', _, _] => "is a public service's number: that one can then not be called outside",
-        ['0', '0', ..] => "begins with 00, the prefix of international calls: that one number can then not be called outside",
-        ['0', ..] => "begins with 0, the prefix of long-distance calls: that one number can then not be called outside",
-        ['3', ..] => $"begins with 3: *3{number} picks it up, and *33 is also the code that takes a fax",
+        ['7', '0', >= '1' and <= '9'] => SiteReasons.NumberParks.With(),
+        ['1', _, _] => SiteReasons.NumberPublic.With(),
+        ['0', '0', ..] => SiteReasons.NumberAbroad.With(),
+        ['0', ..] => SiteReasons.NumberFar.With(),
+        ['3', ..] => SiteReasons.NumberFax.With(number),
         _ => null,
     };
 }

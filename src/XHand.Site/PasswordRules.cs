@@ -24,46 +24,46 @@ public static class PasswordRules
     private static readonly string[] _favourites = ["password", "senha", "secret", "asterisk", "admin", "ramal", "extension", "changeme"];
 
     /// <summary>Why the password is refused, or null.</summary>
-    public static string? Refusal(string password, string number)
+    public static Reason? Refusal(string password, string number)
     {
         if (password.Length is < MinLength or > MaxLength)
         {
-            return $"must have {MinLength} to {MaxLength} characters; it has {password.Length}";
+            return SiteReasons.PasswordLength.With(MinLength, MaxLength, password.Length);
         }
 
         if (!password.All(c => c is > ' ' and <= '~'))
         {
-            return "may hold printable ASCII characters without spaces only";
+            return SiteReasons.PasswordCharacters.With();
         }
 
         if (number.Length > 0 && IsRepetitionOf(password, number))
         {
-            return "is the number itself: choose another";
+            return SiteReasons.PasswordIsNumber.With();
         }
 
-        return password.Distinct().Count() < MinDifferent ? $"must hold at least {MinDifferent} different characters" : null;
+        return password.Distinct().Count() < MinDifferent ? SiteReasons.PasswordMonotone.With(MinDifferent) : null;
     }
 
     /// <summary>Why an allowed password is weak, or null.</summary>
-    public static string? Warning(string password, string number)
+    public static Reason? Warning(string password, string number)
     {
         if (password.Length < SafeDigits && password.All(char.IsAsciiDigit))
         {
-            return $"is weak: digits alone, and fewer than {SafeDigits}";
+            return SiteReasons.PasswordDigits.With(SafeDigits);
         }
 
         if (_runs.Any(run => run.Contains(password, StringComparison.OrdinalIgnoreCase)))
         {
-            return "is weak: it is a run of neighbouring keys, digits or letters";
+            return SiteReasons.PasswordRun.With();
         }
 
         string letters = password.Trim([.. "0123456789-_.!@#$"]);
         if (_favourites.Contains(letters, StringComparer.OrdinalIgnoreCase))
         {
-            return "is weak: it is a word that attackers try first";
+            return SiteReasons.PasswordWord.With();
         }
 
-        return number.Length > 2 && password.Contains(number, StringComparison.Ordinal) ? "is weak: it holds the number" : null;
+        return number.Length > 2 && password.Contains(number, StringComparison.Ordinal) ? SiteReasons.PasswordHasNumber.With() : null;
     }
 
     private static bool IsRepetitionOf(string password, string number)

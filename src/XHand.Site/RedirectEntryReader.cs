@@ -50,7 +50,7 @@ internal static class RedirectEntryReader
 
         if (!hasDestination)
         {
-            problems.Add(entry, "has no \"destination\"");
+            problems.Add(entry, SiteReasons.NoField.With("destination"));
         }
 
         return SiteFields.Keyed(did, "did", entry, problems) ? read with { Did = did! } : null;
@@ -65,13 +65,13 @@ internal static class RedirectEntryReader
 
         if (did.Length is < MinDigits or > MaxDigits || !did.All(char.IsAsciiDigit))
         {
-            json.Problem($"\"{SiteText.Shown(did)}\" must be {MinDigits} to {MaxDigits} digits: the end of the called number as the operator sends it");
+            json.Problem(SiteReasons.DidDigits.With(SiteText.Shown(did), MinDigits, MaxDigits));
             return "";
         }
 
         if (EmergencyNumbers.ServiceOf(did) is { } service)
         {
-            json.Problem($"{did} is an emergency number ({service}); give more digits of the called number");
+            json.Problem(SiteReasons.DidEmergency.With(did, service));
             return "";
         }
 
@@ -108,8 +108,8 @@ internal static class RedirectEntryReader
                     break;
                 default:
                     json.Problem(_later.Contains(key)
-                        ? $"is not supported by this version of XHand; supported: {Kinds}"
-                        : $"is no destination; allowed: {Kinds}");
+                        ? SiteReasons.KeyLater.With(Kinds)
+                        : SiteReasons.NoDestination.With(Kinds));
                     json.Skip();
                     break;
             }
@@ -119,7 +119,7 @@ internal static class RedirectEntryReader
 
         if (keys != 1)
         {
-            json.Problem($"must have one key, one of {Kinds}; it has {keys}");
+            json.Problem(SiteReasons.DestinationKeys.With(Kinds, keys));
         }
 
         return read;
@@ -129,7 +129,7 @@ internal static class RedirectEntryReader
     {
         if (!json.Flag())
         {
-            json.Problem("must be true");
+            json.Problem(SiteReasons.NotTrue.With());
         }
 
         return new(kind, "");

@@ -41,12 +41,12 @@ internal static class RouteEntryReader
 
         if (pattern is null)
         {
-            problems.Add(entry, "has no \"pattern\"");
+            problems.Add(entry, SiteReasons.NoField.With("pattern"));
         }
 
         if (read is { Direction: RouteDirection.Outbound, Trunks.Count: 0 })
         {
-            problems.Add(entry with { Field = "trunks" }, "must name at least one trunk for the calls to go over");
+            problems.Add(entry with { Field = "trunks" }, SiteReasons.NeedsTrunk.With());
         }
 
         return SiteFields.Keyed(name, "name", entry, problems) ? read with { Name = name!, Pattern = pattern ?? "" } : null;
@@ -105,8 +105,8 @@ internal static class RouteEntryReader
         }
 
         json.Problem(name == "emergency"
-            ? "cannot be \"emergency\": which numbers are emergency numbers is fixed"
-            : $"\"{SiteText.Shown(name)}\" is no class of calls; allowed: {Classes}");
+            ? SiteReasons.ClassFixed.With()
+            : SiteReasons.NoClass.With(SiteText.Shown(name), Classes));
         return null;
     }
 }

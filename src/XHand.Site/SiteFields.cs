@@ -24,7 +24,7 @@ internal static class SiteFields
             return number;
         }
 
-        json.Problem($"\"{SiteText.Shown(number)}\" {refusal}");
+        json.Problem(SiteReasons.NumberRefused.With(SiteText.Shown(number), refusal));
         return "";
     }
 
@@ -36,7 +36,7 @@ internal static class SiteFields
     {
         if (key is null)
         {
-            problems.Add(entry, $"has no \"{field}\"");
+            problems.Add(entry, SiteReasons.NoField.With(field));
         }
 
         return !string.IsNullOrEmpty(key);
@@ -57,7 +57,7 @@ internal static class SiteFields
             return name;
         }
 
-        json.Problem($"must be 1 to {longest} letters, digits, spaces and - _ . and begin with a letter or digit");
+        json.Problem(SiteReasons.NotAName.With(longest));
         return "";
     }
 
@@ -76,8 +76,7 @@ internal static class SiteFields
             return text;
         }
 
-        string plus = mayHavePlus ? ", with a + before them or without" : "";
-        json.Problem($"\"{SiteText.Shown(text)}\" must be at most {longest} characters of {allowed}{plus}");
+        json.Problem((mayHavePlus ? SiteReasons.NotDialablePlus : SiteReasons.NotDialable).With(SiteText.Shown(text), longest, allowed));
         return "";
     }
 
@@ -112,7 +111,7 @@ internal static class SiteFields
 
             if (items.Contains(item))
             {
-                json.Problem($"\"{item}\" stands in the list twice");
+                json.Problem(SiteReasons.Twice.With(item));
             }
             else
             {
@@ -141,15 +140,15 @@ internal static class SiteFields
 
             if (CallClassNames.Parse(name) is not { } found)
             {
-                json.Problem($"\"{SiteText.Shown(name)}\" is no class of calls; allowed: {CallClassNames.Allowed}");
+                json.Problem(SiteReasons.NoClass.With(SiteText.Shown(name), CallClassNames.Allowed));
             }
             else if (found is CallClass.Internal or CallClass.Emergency)
             {
-                json.Problem($"\"{name}\" is always allowed; leave it out");
+                json.Problem(SiteReasons.ClassAlways.With(name));
             }
             else if (classes.Contains(found))
             {
-                json.Problem($"\"{name}\" stands in the list twice");
+                json.Problem(SiteReasons.Twice.With(name));
             }
             else
             {
@@ -177,14 +176,14 @@ internal static class SiteFields
             return word;
         }
 
-        json.Problem($"must be one of {string.Join(", ", allowed)}, not \"{SiteText.Shown(word)}\"");
+        json.Problem(SiteReasons.NotOneOf.With(string.Join(", ", allowed), SiteText.Shown(word)));
         return otherwise;
     }
 
     /// <summary>Notes an unknown key and passes over its value.</summary>
     public static void Unknown(ref SiteJson json, string allowed)
     {
-        json.Problem($"is no field of this; allowed: {allowed}");
+        json.Problem(SiteReasons.UnknownField.With(allowed));
         json.Skip();
     }
 
@@ -196,7 +195,7 @@ internal static class SiteFields
             return name;
         }
 
-        json.Problem("is empty");
+        json.Problem(SiteReasons.Empty.With());
         return null;
     }
 
@@ -204,7 +203,7 @@ internal static class SiteFields
     {
         if (index == 0 && json.Token != JsonTokenType.StartArray)
         {
-            json.Problem($"must be a list such as {example}, not {json.Kind()}");
+            json.Problem(SiteReasons.NotAList.With(example, json.Kind()));
             json.Skip();
             return false;
         }
@@ -219,7 +218,7 @@ internal static class SiteFields
         if (index == MaxList)
         {
             json.Path = list;
-            json.Problem($"may have {MaxList} elements at most");
+            json.Problem(SiteReasons.TooManyElements.With(MaxList));
         }
 
         if (index < MaxList)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace XHand.Site;
 
 /// <summary>
@@ -64,7 +66,32 @@ public sealed record ExtensionEntry
 public sealed record AnnouncementEntry(string Number, string Name, string Prompt, string Language);
 
 /// <summary>What is wrong, where: file, JSON path such as <c>extensions[3].number</c>, reason.</summary>
-public sealed record SiteProblem(string File, string Path, string Reason);
+/// <param name="File">File, or the address of the API.</param>
+/// <param name="Path">JSON path; "" for the whole.</param>
+/// <param name="Reason">In English.</param>
+/// <param name="Code">Stable name of the reason; "free" when nobody named it.</param>
+/// <param name="Params">What stands in the reason's places, by their names: a text, or a reason of its own with code, params and text, or a list of these.</param>
+[method: JsonConstructor]
+public sealed record SiteProblem(string File, string Path, string Reason, string Code, IReadOnlyDictionary<string, object> Params)
+{
+    /// <summary>A problem whose reason has a name.</summary>
+    public SiteProblem(string file, string path, Reason why)
+        : this(file, path, why.Text, why.Code, why.Params)
+    {
+    }
+
+    /// <summary>A problem in somebody's own words.</summary>
+    public SiteProblem(string file, string path, string reason)
+        : this(file, path, Site.Reason.Free(reason))
+    {
+    }
+
+    /// <summary>Two are the same when they say the same of the same place.</summary>
+    public bool Equals(SiteProblem? other) => other is not null && (File, Path, Reason) == (other.File, other.Path, other.Reason);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(File, Path, Reason);
+}
 
 /// <summary>One change that applying a file makes (or would make).</summary>
 /// <param name="Kind">Kind as in the site file: "extensions".</param>

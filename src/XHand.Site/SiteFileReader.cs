@@ -27,7 +27,7 @@ public static class SiteFileReader
         SiteFile? file = null;
         if (utf8.Length > MaxBytes)
         {
-            problems.Add(SitePath.File, $"has {utf8.Length} bytes; {MaxBytes} are allowed");
+            problems.Add(SitePath.File, SiteReasons.FileTooLarge.With(utf8.Length, MaxBytes));
         }
         else if (Encoded(utf8.Span, problems) is var text && !problems.Any)
         {
@@ -41,18 +41,18 @@ public static class SiteFileReader
     {
         if (bytes is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..])
         {
-            problems.Add(SitePath.File, "is encoded in UTF-16; save it as UTF-8");
+            problems.Add(SitePath.File, SiteReasons.FileUtf16.With());
             return bytes;
         }
 
         ReadOnlySpan<byte> text = bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[3..] : bytes;
         if (text.IndexOfAnyExcept(" \t\r\n"u8) < 0)
         {
-            problems.Add(SitePath.File, "is empty; the least that a site file holds is {}");
+            problems.Add(SitePath.File, SiteReasons.FileEmpty.With());
         }
         else if (!Utf8.IsValid(text))
         {
-            problems.Add(SitePath.File, $"is not valid UTF-8: byte {FirstBroken(text) + bytes.Length - text.Length} begins no character");
+            problems.Add(SitePath.File, SiteReasons.FileNotUtf8.With(FirstBroken(text) + bytes.Length - text.Length));
         }
 
         return text;
@@ -143,8 +143,8 @@ public static class SiteFileReader
                     break;
                 default:
                     json.Problem(_later.Contains(key)
-                        ? $"is not supported by this version of XHand; supported: {Allowed}"
-                        : $"is no key of a site file; allowed: {Allowed}");
+                        ? SiteReasons.KeyLater.With(Allowed)
+                        : SiteReasons.KeyUnknown.With(Allowed));
                     json.Skip();
                     break;
             }
@@ -160,7 +160,7 @@ public static class SiteFileReader
         string? name = SiteFields.Line(ref json, "default", 40);
         if (name is { Length: 0 })
         {
-            json.Problem("is empty; leave it out for the default company");
+            json.Problem(SiteReasons.CompanyEmpty.With());
         }
 
         return name ?? "";
@@ -188,7 +188,7 @@ public static class SiteFileReader
     {
         if (index == 0 && json.Token != JsonTokenType.StartArray)
         {
-            json.Problem($"must be a list of entries, not {json.Kind()}");
+            json.Problem(SiteReasons.NotEntries.With(json.Kind()));
             json.Skip();
             return false;
         }
@@ -197,7 +197,7 @@ public static class SiteFileReader
         return json.NextElement();
     }
 
-    private static string BrokenJson(JsonException broken, ReadOnlySpan<byte> text, long offset)
+    private static Reason BrokenJson(JsonException broken, ReadOnlySpan<byte> text, long offset)
     {
         string what = broken.Message.Split(" LineNumber:")[0];
         what = what.Contains("trailing comma", StringComparison.Ordinal) ? "a comma with nothing after it" : what.TrimEnd('.');
@@ -205,7 +205,7 @@ public static class SiteFileReader
         // The reader stands at the last good token, so the line is that of the break or the one before.
         long line = broken.LineNumber ?? text[..(int)offset].Count((byte)'\n');
         string column = broken.BytePositionInLine is { } position ? string.Create(CultureInfo.InvariantCulture, $", byte {position + 1}") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"is broken JSON at line {line + 1}{column}: {SiteText.Shown(what, 200)}");
+        return SiteReasons.FileBroken.With(string.Create(CultureInfo.InvariantCulture, $"line {line + 1}{column}"), SiteText.Shown(what, 200));
     }
 
     /// <summary>Finds what two entries are known by alike, and warns of unwise numbers.</summary>
@@ -218,13 +218,13 @@ public static class SiteFileReader
             SitePath entry = new(kind, index);
             if (!_taken.TryAdd(key, entry))
             {
-                problems.Add(entry with { Field = field }, $"{key} is the {field} of {_taken[key]} too");
+                problems.Add(entry with { Field = field }, SiteReasons.KeyTaken.With(key, field, _taken[key]));
                 return false;
             }
 
             if (field == "number" && NumberRules.Warning(key) is { } warning)
             {
-                problems.Warn(entry with { Field = field }, $"{key} {warning}");
+                problems.Warn(entry with { Field = field }, SiteReasons.NumberDoubted.With(key, warning));
             }
 
             return true;

@@ -41,14 +41,14 @@ internal ref struct SiteJson(ReadOnlySpan<byte> utf8, SiteProblemList problems)
     }
 
     /// <summary>Notes a problem at the present path.</summary>
-    public readonly void Problem(string reason) => _problems.Add(Path, reason);
+    public readonly void Problem(Reason reason) => _problems.Add(Path, reason);
 
     /// <summary>Enters an object: the present token must be its opening brace, else a problem is noted and the value skipped.</summary>
     public bool EnterObject(string what)
     {
         if (Token != JsonTokenType.StartObject)
         {
-            Problem($"must be an object ({what}), not {Kind()}");
+            Problem(SiteReasons.NotAnObject.With(what, Kind()));
             Skip();
             return false;
         }
@@ -79,7 +79,7 @@ internal ref struct SiteJson(ReadOnlySpan<byte> utf8, SiteProblemList problems)
                 return true;
             }
 
-            Problem($"has the key \"{key}\" twice");
+            Problem(SiteReasons.KeyTwice.With(key));
             Skip();
         }
 
@@ -95,13 +95,13 @@ internal ref struct SiteJson(ReadOnlySpan<byte> utf8, SiteProblemList problems)
     {
         if (Token != JsonTokenType.String)
         {
-            string hint = Token == JsonTokenType.Number ? ", in quotes" : "";
-            return Wrong<string?>($"must be a string such as \"{example}\"{hint}, not {Kind()}", null);
+            ReasonForm form = Token == JsonTokenType.Number ? SiteReasons.NotQuoted : SiteReasons.NotAString;
+            return Wrong<string?>(form.With(example, Kind()), null);
         }
 
         if (_reader.ValueSpan.Length > MaxStringBytes)
         {
-            return Wrong<string?>($"is a string of {_reader.ValueSpan.Length} bytes: far too long", null);
+            return Wrong<string?>(SiteReasons.StringTooLong.With(_reader.ValueSpan.Length), null);
         }
 
         try
@@ -111,7 +111,7 @@ internal ref struct SiteJson(ReadOnlySpan<byte> utf8, SiteProblemList problems)
         catch (InvalidOperationException)
         {
             // The bytes are good UTF-8 (checked before), so an escape is half of a surrogate pair.
-            return Wrong<string?>("holds an escape that is half of a character (\\uD800 to \\uDFFF alone)", null);
+            return Wrong<string?>(SiteReasons.HalfCharacter.With(), null);
         }
     }
 
@@ -120,12 +120,12 @@ internal ref struct SiteJson(ReadOnlySpan<byte> utf8, SiteProblemList problems)
     {
         if (Token != JsonTokenType.Number)
         {
-            return Wrong($"must be a whole number from {min} to {max}, not {Kind()}", otherwise);
+            return Wrong(SiteReasons.NotAWholeNumber.With(min, max, Kind()), otherwise);
         }
 
         return _reader.TryGetInt32(out int value) && value >= min && value <= max
             ? value
-            : Wrong($"must be a whole number from {min} to {max}", otherwise);
+            : Wrong(SiteReasons.OutOfRange.With(min, max), otherwise);
     }
 
     /// <summary>true or false; false with a problem noted for anything else.</summary>
@@ -133,7 +133,7 @@ internal ref struct SiteJson(ReadOnlySpan<byte> utf8, SiteProblemList problems)
     {
         JsonTokenType.True => true,
         JsonTokenType.False => false,
-        _ => Wrong($"must be true or false, not {Kind()}", false),
+        _ => Wrong(SiteReasons.NotTrueOrFalse.With(Kind()), false),
     };
 
     /// <summary>Passes over the present value, however large.</summary>
@@ -151,21 +151,21 @@ internal ref struct SiteJson(ReadOnlySpan<byte> utf8, SiteProblemList problems)
     }
 
     /// <summary>What the present value is, for a sentence.</summary>
-    public readonly string Kind() => Token switch
+    public readonly Reason Kind() => (Token switch
     {
-        JsonTokenType.StartObject => "an object",
-        JsonTokenType.StartArray => "a list",
-        JsonTokenType.String => "a string",
-        JsonTokenType.Number => "a number",
-        JsonTokenType.True or JsonTokenType.False => "true or false",
-        JsonTokenType.Null => "null (leave the field out for its default)",
-        _ => "this",
-    };
+        JsonTokenType.StartObject => SiteReasons.KindObject,
+        JsonTokenType.StartArray => SiteReasons.KindList,
+        JsonTokenType.String => SiteReasons.KindString,
+        JsonTokenType.Number => SiteReasons.KindNumber,
+        JsonTokenType.True or JsonTokenType.False => SiteReasons.KindFlag,
+        JsonTokenType.Null => SiteReasons.KindNull,
+        _ => SiteReasons.KindOther,
+    }).With();
 
     /// <summary>How many bytes have been read, for problems of broken JSON.</summary>
     public readonly long Offset => _reader.BytesConsumed;
 
-    private T Wrong<T>(string reason, T otherwise)
+    private T Wrong<T>(Reason reason, T otherwise)
     {
         Problem(reason);
         Skip();

@@ -15,11 +15,11 @@ internal sealed class SiteProblemList(string file)
 
     public bool Any => _problems.Count > 0;
 
-    public void Add(SitePath path, string reason) => Add(_problems, path, reason);
+    public void Add(SitePath path, Reason reason) => Add(_problems, path, reason);
 
-    public void Warn(SitePath path, string reason) => Add(_warnings, path, reason);
+    public void Warn(SitePath path, Reason reason) => Add(_warnings, path, reason);
 
-    private void Add(List<SiteProblem> list, SitePath path, string reason)
+    private void Add(List<SiteProblem> list, SitePath path, Reason reason)
     {
         if (list.Count < Limit - 1)
         {
@@ -27,7 +27,7 @@ internal sealed class SiteProblemList(string file)
         }
         else if (list.Count == Limit - 1)
         {
-            list.Add(new SiteProblem(file, "", "there are more; they are not listed"));
+            list.Add(new SiteProblem(file, "", SiteReasons.More.With()));
         }
     }
 }

@@ -18,7 +18,7 @@ internal static class SiteReferences
                 if (!after.Trunks.ContainsKey(trunk))
                 {
                     SitePath at = new("routes", Field: "trunks", Element: i);
-                    Note(problems, routes, route.Name, at, "trunks", $"trunk \"{trunk}\"", $"route \"{route.Name}\" goes over it");
+                    Note(problems, routes, route.Name, at, "trunks", SiteReasons.TheTrunk.With(trunk), SiteReasons.RouteOver.With(route.Name));
                 }
             }
         }
@@ -26,52 +26,52 @@ internal static class SiteReferences
         Dictionary<string, int> redirects = Places(file.Redirects, r => r.Did);
         foreach (Redirect redirect in after.Redirects.Values.OrderBy(r => r.Did, StringComparer.Ordinal))
         {
-            if (Missing(after, redirect.Destination) is { } kind)
+            if (Missing(after, redirect.Destination) is var (kind, what))
             {
                 string name = redirect.Destination.Kind.Name();
                 SitePath at = new("redirects", Field: $"destination.{name}");
-                Note(problems, redirects, redirect.Did, at, kind, $"{name} {redirect.Destination.Target}", $"redirect {redirect.Did} leads to it");
+                Note(problems, redirects, redirect.Did, at, kind, what.With(redirect.Destination.Target), SiteReasons.RedirectTo.With(redirect.Did));
             }
         }
     }
 
-    /// <summary>Why a record may not go away: the records that name it, or null when none does.</summary>
-    public static string? UsersOf(CompanySite site, string kind, string key)
+    /// <summary>Why a record may not go away, with the records that name it, or null when none does.</summary>
+    public static Reason? UsersOf(CompanySite site, string kind, string key)
     {
-        List<string> users = kind switch
+        List<Reason> users = kind switch
         {
-            "trunks" => [.. site.Routes.Values.Where(r => r.Trunks.Contains(key)).Select(r => $"route \"{r.Name}\"")],
+            "trunks" => [.. site.Routes.Values.Where(r => r.Trunks.Contains(key)).Select(r => SiteReasons.TheRoute.With(r.Name))],
             "extensions" => LeadingTo(site, DestinationKind.Extension, key),
             "announcements" => LeadingTo(site, DestinationKind.Announcement, key),
             _ => [],
         };
-        users.Sort(StringComparer.Ordinal);
+        users.Sort((a, b) => string.CompareOrdinal(a.Text, b.Text));
         const int named = 5;
         return users.Count == 0 ? null
-            : users.Count <= named ? string.Join(", ", users)
-            : $"{string.Join(", ", users.Take(named))} and {users.Count - named} more";
+            : users.Count <= named ? SiteReasons.UsedBy.With(key, users)
+            : SiteReasons.UsedByMore.With(key, users[..named], users.Count - named);
     }
 
-    private static List<string> LeadingTo(CompanySite site, DestinationKind kind, string target) =>
-        [.. site.Redirects.Values.Where(r => r.Destination == new Destination(kind, target)).Select(r => $"redirect {r.Did}")];
+    private static List<Reason> LeadingTo(CompanySite site, DestinationKind kind, string target) =>
+        [.. site.Redirects.Values.Where(r => r.Destination == new Destination(kind, target)).Select(r => SiteReasons.TheRedirect.With(r.Did))];
 
-    private static string? Missing(CompanySite site, Destination destination) => destination.Kind switch
+    private static (string Kind, ReasonForm What)? Missing(CompanySite site, Destination destination) => destination.Kind switch
     {
-        DestinationKind.Extension when !site.Extensions.ContainsKey(destination.Target) => "extensions",
-        DestinationKind.Announcement when !site.Announcements.ContainsKey(destination.Target) => "announcements",
+        DestinationKind.Extension when !site.Extensions.ContainsKey(destination.Target) => ("extensions", SiteReasons.TheExtension),
+        DestinationKind.Announcement when !site.Announcements.ContainsKey(destination.Target) => ("announcements", SiteReasons.TheAnnouncement),
         _ => null,
     };
 
     private static void Note(
-        SiteProblemList problems, Dictionary<string, int> places, string record, SitePath inEntry, string kind, string what, string use)
+        SiteProblemList problems, Dictionary<string, int> places, string record, SitePath inEntry, string kind, Reason what, Reason use)
     {
         if (places.TryGetValue(record, out int index))
         {
-            problems.Add(inEntry with { Index = index }, $"there is no {what}");
+            problems.Add(inEntry with { Index = index }, SiteReasons.Missing.With(what));
         }
         else
         {
-            problems.Add(new(kind), $"{what} cannot be deleted: {use}");
+            problems.Add(new(kind), SiteReasons.StillUsed.With(what, use));
         }
     }
 

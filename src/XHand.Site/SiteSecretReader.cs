@@ -37,7 +37,7 @@ internal sealed class SiteSecretReader(SecretProtector? protector, SiteProblemLi
 
         if (text is null)
         {
-            problems.Add(at, "must be a string, or an object with the key \"encrypted\"");
+            problems.Add(at, SiteReasons.SecretShape.With());
         }
 
         return new(null, text);
@@ -59,7 +59,7 @@ internal sealed class SiteSecretReader(SecretProtector? protector, SiteProblemLi
             return hashes;
         }
 
-        problems.Add(at, "is encrypted, but holds no password");
+        problems.Add(at, SiteReasons.SecretEmpty.With());
         return null;
     }
 
@@ -68,7 +68,7 @@ internal sealed class SiteSecretReader(SecretProtector? protector, SiteProblemLi
     {
         if (protector is null)
         {
-            Once(at, "is encrypted: give the key it was exported with (--secrets-key FILE)");
+            Once(at, SiteReasons.SecretLocked.With());
             return null;
         }
 
@@ -78,13 +78,13 @@ internal sealed class SiteSecretReader(SecretProtector? protector, SiteProblemLi
         }
         catch (CryptographicException e)
         {
-            Once(at, $"cannot be decrypted: {e.Message}");
+            Once(at, SiteReasons.SecretBroken.With(e.Message));
         }
 
         return null;
     }
 
-    private void Once(SitePath at, string reason)
+    private void Once(SitePath at, Reason reason)
     {
         if (!_saidWhy)
         {

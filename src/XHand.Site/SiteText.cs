@@ -8,11 +8,11 @@ namespace XHand.Site;
 internal static class SiteText
 {
     /// <summary>Why a text may not stand in a field of at most <paramref name="longest"/> characters, or null.</summary>
-    public static string? Refusal(string text, int longest)
+    public static Reason? Refusal(string text, int longest)
     {
         if (text.Length > longest)
         {
-            return $"may have {longest} characters at most; it has {text.Length}";
+            return SiteReasons.TooLong.With(longest, text.Length);
         }
 
         foreach (char c in text)
@@ -20,11 +20,11 @@ internal static class SiteText
             // Besides the control characters, those that turn the writing direction: they make a name read as another.
             if (char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'))
             {
-                return $"holds the control character U+{(int)c:X4}";
+                return SiteReasons.ControlCharacter.With($"U+{(int)c:X4}");
             }
         }
 
-        return text.Length > 0 && (char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1])) ? "begins or ends with a space" : null;
+        return text.Length > 0 && (char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1])) ? SiteReasons.OuterSpace.With() : null;
     }
 
     /// <summary>A text from outside made fit for one line of a message.</summary>

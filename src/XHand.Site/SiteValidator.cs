@@ -28,8 +28,8 @@ public static class SiteValidator
     }
 
     /// <summary>Why a record cannot be deleted, by whom it is used, or null when it can.</summary>
-    public static SiteProblem? CheckDelete(CompanySite site, string kind, string key) => SiteReferences.UsersOf(site, kind, key) is { } users
-        ? new("", kind, $"{key} cannot be deleted: it is used by {users}")
+    public static SiteProblem? CheckDelete(CompanySite site, string kind, string key) => SiteReferences.UsersOf(site, kind, key) is { } why
+        ? new("", kind, why)
         : null;
 
     // What the file refers to may be in it, or in the present site and not pruned: the outcome alone tells.
@@ -51,7 +51,7 @@ public static class SiteValidator
         {
             if (after.Trunks[file.Trunks[i].Name] is { IdentifyBy: TrunkIdentity.Credentials, Password: null })
             {
-                problems.Add(new("trunks", i, "password"), "must be given for a trunk with \"identifyBy\": \"credentials\"");
+                problems.Add(new("trunks", i, "password"), SiteReasons.NeededBy.With("\"identifyBy\": \"credentials\""));
             }
         }
     }
@@ -60,7 +60,7 @@ public static class SiteValidator
     {
         if (count > most)
         {
-            problems.Add(new(kind), $"a company may have {most} of them; it would have {count}");
+            problems.Add(new(kind), SiteReasons.TooMany.With(most, count));
         }
     }
 
@@ -71,12 +71,12 @@ public static class SiteValidator
         {
             problems.Add(
                 new("company"),
-                $"\"{file.Company}\" does not exist; to make it, give its phones' domain in companySettings.domain");
+                SiteReasons.CompanyUnknown.With(file.Company));
         }
 
         if (settings?.Domain is { } domain && site.ByDomain.TryGetValue(domain, out CompanySite? owner) && owner != current)
         {
-            problems.Add(new("companySettings", Field: "domain"), $"{domain} is the domain of company \"{owner.Company.Name}\"");
+            problems.Add(new("companySettings", Field: "domain"), SiteReasons.DomainTaken.With(domain, owner.Company.Name));
         }
 
         // Phones register at the domain, and every stored password hash holds the realm.
@@ -85,14 +85,14 @@ public static class SiteValidator
         {
             problems.Add(
                 new("companySettings", Field: "domain"),
-                $"cannot change from {current.Company.Domain} to {asked}: the company has extensions");
+                SiteReasons.Settled.With(current.Company.Domain, asked));
         }
 
         if (settled && settings?.Realm is { } realm && realm != current!.Company.Realm)
         {
             problems.Add(
                 new("companySettings", Field: "realm"),
-                $"cannot change from {current.Company.Realm} to {realm}: the company has extensions");
+                SiteReasons.Settled.With(current.Company.Realm, realm));
         }
 
         CheckHashes(settings?.Realm ?? current?.Company.Realm, file, problems);
@@ -106,7 +106,7 @@ public static class SiteValidator
             {
                 problems.Add(
                     new("extensions", i, "password"),
-                    $"was exported from a company with the realm {hashes.Realm} and means nothing here; apply the file with its companySettings.realm to an empty company, or give the password in clear");
+                    SiteReasons.SecretOfOtherRealm.With(hashes.Realm));
                 return;
             }
         }
@@ -126,7 +126,7 @@ public static class SiteValidator
             string number = file.Extensions[i].Number;
             if (current.Announcements.ContainsKey(number))
             {
-                problems.Add(new("extensions", i, "number"), $"{number} is an announcement's number already");
+                problems.Add(new("extensions", i, "number"), SiteReasons.TakenByAnnouncement.With(number));
             }
         }
 
@@ -136,7 +136,7 @@ public static class SiteValidator
             string number = file.Announcements[i].Number;
             if (current.Extensions.ContainsKey(number))
             {
-                problems.Add(new("announcements", i, "number"), $"{number} is an extension's number already");
+                problems.Add(new("announcements", i, "number"), SiteReasons.TakenByExtension.With(number));
             }
         }
     }
@@ -148,7 +148,7 @@ public static class SiteValidator
             AnnouncementEntry entry = file.Announcements[i];
             if (!promptExists(entry.Language, entry.Prompt))
             {
-                problems.Add(new("announcements", i, "prompt"), $"there is no prompt \"{entry.Prompt}\" in {entry.Language}");
+                problems.Add(new("announcements", i, "prompt"), SiteReasons.NoPrompt.With(entry.Prompt, entry.Language));
             }
         }
     }

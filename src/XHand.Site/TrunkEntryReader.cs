@@ -53,13 +53,13 @@ internal static class TrunkEntryReader
 
         if (host is null)
         {
-            problems.Add(entry, "has no \"host\"");
+            problems.Add(entry, SiteReasons.NoField.With("host"));
         }
 
         // A list whose only codec was refused has been told of already.
         if (read.Codecs.Count == 0 && problems.Problems.Count == before)
         {
-            problems.Add(entry with { Field = "codecs" }, "must name at least one codec");
+            problems.Add(entry with { Field = "codecs" }, SiteReasons.NeedsCodec.With());
         }
 
         if (!SiteFields.Keyed(name, "name", entry, problems))
@@ -72,7 +72,7 @@ internal static class TrunkEntryReader
         read = read with { Name = name!, Port = port, Host = host ?? "", Password = Password(secret, name!, secrets, entry, problems) };
         if (read.Login.Length == 0 && (read.Register || read.IdentifyBy == TrunkIdentity.Credentials))
         {
-            problems.Add(entry with { Field = "login" }, $"must be given for a trunk with {(read.Register ? "\"register\": true" : "\"identifyBy\": \"credentials\"")}");
+            problems.Add(entry with { Field = "login" }, SiteReasons.NeededBy.With(read.Register ? "\"register\": true" : "\"identifyBy\": \"credentials\""));
         }
 
         return read;
@@ -116,7 +116,7 @@ internal static class TrunkEntryReader
             return host;
         }
 
-        json.Problem($"\"{SiteText.Shown(host)}\" is neither a host name such as sip.example.com nor an address");
+        json.Problem(SiteReasons.NoHost.With(SiteText.Shown(host), "sip.example.com"));
         return "";
     }
 
@@ -132,7 +132,7 @@ internal static class TrunkEntryReader
             return domain;
         }
 
-        json.Problem($"\"{SiteText.Shown(domain)}\" is neither a host name such as example.com nor an address");
+        json.Problem(SiteReasons.NoHost.With(SiteText.Shown(domain), "example.com"));
         return "";
     }
 
@@ -149,7 +149,7 @@ internal static class TrunkEntryReader
             return login;
         }
 
-        json.Problem("must be at most 64 letters, digits and . _ - + @ ! ~ * ' & = $");
+        json.Problem(SiteReasons.NoLogin.With());
         return "";
     }
 
@@ -187,11 +187,11 @@ internal static class TrunkEntryReader
                 return text;
             }
 
-            json.Problem($"{SiteText.Shown(text)} is too wide a network: at least /{least}");
+            json.Problem(SiteReasons.WideNetwork.With(SiteText.Shown(text), least));
             return null;
         }
 
-        json.Problem($"\"{SiteText.Shown(text)}\" is no address and no network such as 203.0.113.0/24 (its host bits zero)");
+        json.Problem(SiteReasons.NoNetwork.With(SiteText.Shown(text)));
         return null;
     }
 
@@ -207,7 +207,7 @@ internal static class TrunkEntryReader
             return codec;
         }
 
-        json.Problem($"\"{SiteText.Shown(codec)}\" is no codec of this version of XHand; supported: PCMA, PCMU");
+        json.Problem(SiteReasons.NoCodec.With(SiteText.Shown(codec), "PCMA, PCMU"));
         return null;
     }
 
@@ -216,7 +216,7 @@ internal static class TrunkEntryReader
         int seconds = json.Integer(0, 3600, otherwise);
         if (seconds is > 0 and < 10)
         {
-            json.Problem("must be 0 (no checks) or 10 to 3600");
+            json.Problem(SiteReasons.CheckEvery.With());
         }
 
         return seconds;

@@ -57,7 +57,7 @@ public sealed class NumberPatternTests
     [InlineData("+55X.", "has \"+\" at position 1")]
     [InlineData("_X.", "has \"_\" at position 1")]
     public void A_broken_pattern_is_told_with_its_position(string pattern, string problem) =>
-        Assert.StartsWith(problem, NumberPattern.Problem(pattern), StringComparison.Ordinal);
+        Assert.StartsWith(problem, NumberPattern.Problem(pattern)?.Text, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("0XXX", "1234", "digit 1 is 1")]

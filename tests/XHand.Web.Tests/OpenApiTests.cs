@@ -17,7 +17,7 @@ public sealed class OpenApiTests(TestServer server) : IClassFixture<TestServer>
     public async Task The_clients_copy_of_the_description_is_the_servers()
     {
         string now = JsonSerializer.Serialize(await DescriptionAsync(), _readable) + "\n";
-        string file = ClientFile("openapi.json");
+        string file = ClientFolder.File("openapi.json");
         if (Environment.GetEnvironmentVariable("XHAND_WRITE_OPENAPI") is { Length: > 0 })
         {
             await File.WriteAllTextAsync(file, now);
@@ -30,8 +30,8 @@ public sealed class OpenApiTests(TestServer server) : IClassFixture<TestServer>
     [Fact]
     public async Task The_clients_types_were_made_of_its_copy()
     {
-        byte[] copy = await File.ReadAllBytesAsync(ClientFile("openapi.json"));
-        string first = File.ReadLines(ClientFile("src/shared/api/schema.d.ts")).First();
+        byte[] copy = await File.ReadAllBytesAsync(ClientFolder.File("openapi.json"));
+        string first = File.ReadLines(ClientFolder.File("src/shared/api/schema.d.ts")).First();
         Assert.True(
             first == $"// openapi.json sha256 {Convert.ToHexStringLower(SHA256.HashData(copy))}",
             "src/shared/api/schema.d.ts was made of another openapi.json; run deploy/types.sh.");
@@ -108,16 +108,5 @@ public sealed class OpenApiTests(TestServer server) : IClassFixture<TestServer>
         string[] old = had.Split('\n');
         int line = now.Split('\n').Zip(old).TakeWhile(pair => pair.First == pair.Second).Count();
         return new StringBuilder().Append("line ").Append(line + 1).Append(": ").Append(now.Split('\n').ElementAtOrDefault(line)?.Trim()).ToString();
-    }
-
-    private static string ClientFile(string name)
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "XHand.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder!.FullName, "src/XHand.Web/client", name);
     }
 }

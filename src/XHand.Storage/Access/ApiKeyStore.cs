@@ -67,15 +67,15 @@ public sealed class ApiKeyStore(NpgsqlDataSource database, IIdSource ids, AuditL
             if (await connection.ExecuteAsync(
                 Insert, new { Id = ids.NewId(), Company = company, Name = name, Hash = HashOf(key), Scopes = scopes.ToArray() }, transaction) == 0)
             {
-                throw new StorageException(StorageFault.NotFound, $"There is no company \"{company}\".");
+                throw new StorageException(StorageFault.NotFound, StorageReasons.NoCompany.With(company));
             }
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
         {
-            throw new StorageException(StorageFault.Conflict, $"Company \"{company}\" has an API key \"{name}\" already; revoke it first.", e);
+            throw new StorageException(StorageFault.Conflict, StorageReasons.KeyExists.With(company, name), e);
         }
         SiteFieldChange fields = new("scopes", null, JsonSerializer.Serialize(scopes));
-        await audit.AppendAsync(transaction, actor, company, [new("apiKeys", name, "create", [fields])], cancellation);
+        await audit.AppendAsync(transaction, actor, company, [new(AuditKind.ApiKeys, name, AuditAction.Create, [fields])], cancellation);
         await transaction.CommitAsync(cancellation);
         return key;
     }
@@ -104,7 +104,7 @@ public sealed class ApiKeyStore(NpgsqlDataSource database, IIdSource ids, AuditL
         {
             return false;
         }
-        await audit.AppendAsync(transaction, actor, company, [new("apiKeys", name, "delete", [])], cancellation);
+        await audit.AppendAsync(transaction, actor, company, [new(AuditKind.ApiKeys, name, AuditAction.Delete, [])], cancellation);
         await transaction.CommitAsync(cancellation);
         return true;
     }

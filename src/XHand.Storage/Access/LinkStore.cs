@@ -44,7 +44,7 @@ public sealed class LinkStore(NpgsqlDataSource database, UserStore users, AuditL
         }
         await connection.ExecuteAsync(DeleteOfUser, new { User = user.Id }, transaction);
         OneTimeLink link = await InsertAsync(transaction, user.Id);
-        await audit.AppendAsync(transaction, actor, user.CompanyName, [new SiteChange("users", login, "link", [])], cancellation);
+        await audit.AppendAsync(transaction, actor, user.CompanyName, [new SiteChange(AuditKind.Users, login, AuditAction.Link, [])], cancellation);
         await transaction.CommitAsync(cancellation);
         return link;
     }

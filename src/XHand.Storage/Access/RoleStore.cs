@@ -47,7 +47,7 @@ public sealed class RoleStore(NpgsqlDataSource database, AuditLog audit) : IRole
             return false;
         }
         await connection.ExecuteAsync(Upsert, new { Company = company, role.Name, Permissions = role.Permissions.ToArray() }, transaction);
-        await AppendAsync(transaction, company, role.Name, before is null ? "create" : "change", before, role.Permissions, actor, cancellation);
+        await AppendAsync(transaction, company, role.Name, before is null ? AuditAction.Create : AuditAction.Change, before, role.Permissions, actor, cancellation);
         await transaction.CommitAsync(cancellation);
         return before is null;
     }
@@ -65,10 +65,10 @@ public sealed class RoleStore(NpgsqlDataSource database, AuditLog audit) : IRole
         }
         if (await connection.ExecuteScalarAsync<string?>(UsedBy, key, transaction) is { } user)
         {
-            throw new StorageException(StorageFault.Conflict, $"User \"{user}\" has the role \"{name}\"; take it away first.");
+            throw new StorageException(StorageFault.Conflict, StorageReasons.RoleInUse.With(user, name));
         }
         await connection.ExecuteAsync(Delete, key, transaction);
-        await AppendAsync(transaction, company, name, "delete", before, null, actor, cancellation);
+        await AppendAsync(transaction, company, name, AuditAction.Delete, before, null, actor, cancellation);
         await transaction.CommitAsync(cancellation);
         return true;
     }
@@ -79,7 +79,7 @@ public sealed class RoleStore(NpgsqlDataSource database, AuditLog audit) : IRole
     {
         string companyName = await transaction.Connection!.QuerySingleAsync<string>(CompanyName, new { Company = company }, transaction);
         SiteFieldChange permissions = new("permissions", Json(before), Json(after));
-        await audit.AppendAsync(transaction, actor, companyName, [new("roles", name, action, [permissions])], cancellation);
+        await audit.AppendAsync(transaction, actor, companyName, [new(AuditKind.Roles, name, action, [permissions])], cancellation);
     }
 
     private static string? Json(IReadOnlyList<string>? permissions) => permissions is null ? null : JsonSerializer.Serialize(permissions);

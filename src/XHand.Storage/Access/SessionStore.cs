@@ -72,7 +72,7 @@ public sealed class SessionStore(NpgsqlDataSource database, IIdSource ids, Audit
         };
         await connection.ExecuteAsync(Insert, row, transaction);
         await connection.ExecuteAsync(SignedIn, new { user.Company, User = user.Id, Now = now }, transaction);
-        await audit.AppendAsync(transaction, actor, user.CompanyName, [Change(user, "signIn")], cancellation);
+        await audit.AppendAsync(transaction, actor, user.CompanyName, [Change(user, AuditAction.SignIn)], cancellation);
         await transaction.CommitAsync(cancellation);
         return token;
     }
@@ -115,7 +115,7 @@ public sealed class SessionStore(NpgsqlDataSource database, IIdSource ids, Audit
         {
             return false;
         }
-        return await EndAsync(owner.User, owner.Session, "signOut", actor, cancellation);
+        return await EndAsync(owner.User, owner.Session, AuditAction.SignOut, actor, cancellation);
     }
 
     /// <inheritdoc/>
@@ -128,9 +128,9 @@ public sealed class SessionStore(NpgsqlDataSource database, IIdSource ids, Audit
 
     /// <inheritdoc/>
     public Task<bool> EndAsync(UserRow user, Guid session, AuditActor actor, CancellationToken cancellation) =>
-        EndAsync(user, session, "endSession", actor, cancellation);
+        EndAsync(user, session, AuditAction.EndSession, actor, cancellation);
 
-    private static SiteChange Change(UserRow user, string action) => new("sessions", user.Login, action, []);
+    private static SiteChange Change(UserRow user, string action) => new(AuditKind.Sessions, user.Login, action, []);
 
     private async Task<bool> EndAsync(UserRow user, Guid session, string action, AuditActor actor, CancellationToken cancellation)
     {

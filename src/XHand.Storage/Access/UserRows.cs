@@ -100,7 +100,7 @@ internal static class UserRows
                where was != now
                select new SiteFieldChange(field.Field, was, now),
         ];
-        return changed.Length == 0 ? null : new("users", (before?.Login ?? after?.Login)!, before is null ? "create" : after is null ? "delete" : "change", changed);
+        return changed.Length == 0 ? null : new(AuditKind.Users, (before?.Login ?? after?.Login)!, before is null ? AuditAction.Create : after is null ? AuditAction.Delete : AuditAction.Change, changed);
     }
 
     private static object Parameters(Guid id, Guid company, UserEntry entry, string? password) => new

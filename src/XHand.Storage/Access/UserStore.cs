@@ -163,7 +163,7 @@ public sealed class UserStore(NpgsqlDataSource database, IIdSource ids, AuditLog
         return true;
     }
 
-    internal static SiteChange PasswordSet(UserRow user) => new("users", user.Login, "setPassword", [new("password", user.HasPassword ? "\"***\"" : null, "\"***\"")]);
+    internal static SiteChange PasswordSet(UserRow user) => new(AuditKind.Users, user.Login, AuditAction.SetPassword, [new("password", user.HasPassword ? "\"***\"" : null, "\"***\"")]);
 
     private static async Task RefuseMissingRoleAsync(NpgsqlTransaction transaction, Guid company, UserEntry entry)
     {
@@ -171,7 +171,7 @@ public sealed class UserStore(NpgsqlDataSource database, IIdSource ids, AuditLog
             MissingRoles, new { Company = company, Roles = entry.Roles.ToArray(), BuiltIn = RoleName.BuiltIn.ToArray() }, transaction);
         if (missing is not null)
         {
-            throw new StorageException(StorageFault.NotFound, $"There is no role \"{missing}\".");
+            throw new StorageException(StorageFault.NotFound, StorageReasons.NoRole.With(missing));
         }
     }
 
@@ -179,8 +179,7 @@ public sealed class UserStore(NpgsqlDataSource database, IIdSource ids, AuditLog
     {
         if (user.IsEnabled && user.Roles.Contains(RoleName.Administrator) && !await UserRows.HasOtherAdministratorAsync(transaction, user))
         {
-            throw new StorageException(
-                StorageFault.Conflict, $"\"{user.Login}\" is the last administrator of company \"{user.CompanyName}\"; make another one first.");
+            throw new StorageException(StorageFault.Conflict, StorageReasons.LastAdministrator.With(user.Login, user.CompanyName));
         }
     }
 }

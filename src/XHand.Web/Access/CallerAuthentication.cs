@@ -40,15 +40,11 @@ internal sealed class CallerAuthentication(
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.Headers.WWWAuthenticate = "Bearer";
-        return Problem.Of(
-            StatusCodes.Status401Unauthorized,
-            "Sign in, or send an API key: Authorization: Bearer xh_...; the session or key given, if any, is not valid.").ExecuteAsync(Context);
+        return Problem.Of(StatusCodes.Status401Unauthorized, WebReasons.SignIn).ExecuteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Problem.Of(
-            StatusCodes.Status403Forbidden,
-            $"You may not do that; needed: {string.Join(", ", RequiredPermission.Of(Context))}.").ExecuteAsync(Context);
+        Problem.Of(StatusCodes.Status403Forbidden, WebReasons.NotAllowed.With(string.Join(", ", RequiredPermission.Of(Context)))).ExecuteAsync(Context);
 
     private async Task<AuthenticateResult> KeyAsync(string key)
     {

@@ -19,7 +19,7 @@ internal static class ForgeryGuard
         bool isForeign = request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
         bool hasCookie = request.Headers.Authorization.Count == 0 && SessionCookie.Read(request) is not null;
         return changes && (isForeign || (hasCookie && request.Headers[Header] != "1"))
-            ? Problem.Of(StatusCodes.Status403Forbidden, $"A change that a browser asks for with its session needs the header {Header}: 1 and a page of this server.").ExecuteAsync(context)
+            ? Problem.Of(StatusCodes.Status403Forbidden, WebReasons.ForeignChange.With(Header)).ExecuteAsync(context)
             : null;
     }
 }

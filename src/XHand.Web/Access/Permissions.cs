@@ -41,7 +41,7 @@ public static class Permissions
     /// <summary>Not a permission that can be given: this machine's processes, and who has <see cref="SystemView"/>.</summary>
     internal const string Metrics = "metrics";
 
-    private static readonly string[] _kinds = ["extensions", "announcements", "trunks", "routes", "redirects"];
+    private static readonly string[] _kinds = ["companySettings", "extensions", "announcements", "trunks", "routes", "redirects"];
 
     private static readonly string[] _views =
         [.. _kinds.Select(View), CallsView, RegistrationsView, RecordsView, ExplainView, SystemView, AlarmsView];

@@ -37,7 +37,7 @@ internal sealed class SignInDesk(AccessStores stores, SignInGuard guard, Passwor
         if (!isRight || found is not { User.IsEnabled: true })
         {
             await FailedAsync(context, found?.User, counted, network);
-            return new(null, Problem.Of(StatusCodes.Status401Unauthorized, "The login or the password is wrong."));
+            return new(null, Problem.Of(StatusCodes.Status401Unauthorized, WebReasons.WrongLogin));
         }
 
         await stores.Failures.KeepAsync(guard.Succeeded(counted, network), context.RequestAborted);
@@ -78,7 +78,7 @@ internal sealed class SignInDesk(AccessStores stores, SignInGuard guard, Passwor
         SignInOutcome outcome = await CheckAsync(context, user.Login, password, user.CompanyName);
         return outcome.User is not null ? null
             : outcome.Refusal is { } refusal && guard.IsLocked($"{user.CompanyName}\n{user.Login}", CallerAddress.NetworkOf(context)) ? refusal
-            : Problem.Refused([new SiteProblem("body", "current", "is not the present password")]);
+            : Problem.Refused(new SiteProblem("body", "current", WebReasons.PersonPasswordWrong.With()));
     }
 
     /// <summary>What users and roles may do counts anew from now on.</summary>
@@ -92,7 +92,7 @@ internal sealed class SignInDesk(AccessStores stores, SignInGuard guard, Passwor
     {
         int seconds = (int)Math.Ceiling(wait.TotalSeconds);
         context.Response.Headers.RetryAfter = $"{seconds}";
-        return Problem.Of(StatusCodes.Status429TooManyRequests, $"Too many failed sign-ins from this address; try again in {seconds} s.");
+        return Problem.Of(StatusCodes.Status429TooManyRequests, WebReasons.Wait.With(seconds));
     }
 
     // A login that is not there may be a password typed in the wrong field, so it is not kept.
@@ -103,10 +103,10 @@ internal sealed class SignInDesk(AccessStores stores, SignInGuard guard, Passwor
 
         // Also when the browser has gone meanwhile: who breaks off does not get a try for nothing.
         await stores.Failures.KeepAsync(guard.Failed(counted, network), CancellationToken.None);
-        await stores.Audit.AppendAsync(actor, company, new("sessions", user?.Login ?? Unknown, "signInFailed", []), context.RequestAborted);
+        await stores.Audit.AppendAsync(actor, company, new(AuditKind.Sessions, user?.Login ?? Unknown, AuditAction.SignInFailed, []), context.RequestAborted);
         if (guard.IsLocked(counted, network))
         {
-            await stores.Audit.AppendAsync(actor, company, new("sessions", user?.Login ?? Unknown, "lockOut", []), context.RequestAborted);
+            await stores.Audit.AppendAsync(actor, company, new(AuditKind.Sessions, user?.Login ?? Unknown, AuditAction.LockOut, []), context.RequestAborted);
         }
     }
 

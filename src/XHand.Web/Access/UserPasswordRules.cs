@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
+using XHand.Site;
+using XHand.Web.Problems;
 
 namespace XHand.Web.Access;
 
@@ -27,14 +29,14 @@ internal static class UserPasswordRules
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What is wrong with it, or null.</summary>
-    public static string? Defect(string password, string login)
+    public static Reason? Defect(string password, string login)
     {
         int length = password.EnumerateRunes().Count();
-        return length < Shortest ? $"has fewer than {Shortest} characters"
-            : length > Longest ? $"has more than {Longest} characters"
-            : password.Equals(login, StringComparison.OrdinalIgnoreCase) ? "must not be the login"
-            : password.EnumerateRunes().Distinct().Count() < 3 ? "repeats one or two characters"
-            : _common.Contains(password) ? "is one of the commonest, which are tried first"
+        return length < Shortest ? WebReasons.PersonPasswordShort.With(Shortest)
+            : length > Longest ? WebReasons.PersonPasswordLong.With(Longest)
+            : password.Equals(login, StringComparison.OrdinalIgnoreCase) ? WebReasons.PersonPasswordIsLogin.With()
+            : password.EnumerateRunes().Distinct().Count() < 3 ? WebReasons.PersonPasswordMonotone.With()
+            : _common.Contains(password) ? WebReasons.PersonPasswordCommon.With()
             : null;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using XHand.Site;
 using XHand.Web.Api;
+using XHand.Web.Problems;
 
 namespace XHand.Web.Access;
 
@@ -23,7 +24,7 @@ internal static partial class UserRules
     public static List<SiteProblem> Check(string file, string login, string name, string email, string language)
     {
         List<SiteProblem> problems = [];
-        void Need(bool holds, string path, string reason)
+        void Need(bool holds, string path, Reason reason)
         {
             if (!holds)
             {
@@ -31,10 +32,10 @@ internal static partial class UserRules
             }
         }
 
-        Need(IsLogin(login), "login", $"must be 1 to {LongestLogin} small letters, digits or . _ - @, beginning with a letter or digit");
-        Need(name.Length <= LongestName && !name.Any(char.IsControl), "name", $"must have at most {LongestName} characters and no control characters");
-        Need(email.Length == 0 || (email.Length <= LongestEmail && Email().IsMatch(email)), "email", "must be an e-mail address or empty");
-        Need(Languages.Contains(language), "language", $"must be one of {string.Join(", ", Languages)}");
+        Need(IsLogin(login), "login", WebReasons.LoginForm.With(LongestLogin));
+        Need(name.Length <= LongestName && !name.Any(char.IsControl), "name", WebReasons.PersonName.With(LongestName));
+        Need(email.Length == 0 || (email.Length <= LongestEmail && Email().IsMatch(email)), "email", WebReasons.NoEmail.With());
+        Need(Languages.Contains(language), "language", WebReasons.NoLanguage.With(string.Join(", ", Languages)));
         return problems;
     }
 

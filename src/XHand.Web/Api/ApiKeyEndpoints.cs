@@ -44,18 +44,19 @@ internal static class ApiKeyEndpoints
     {
         if (string.IsNullOrWhiteSpace(body.Name) || body.Name.Length > MaxNameLength)
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, $"A key's name has 1 to {MaxNameLength} characters.");
+            return Problem.Of(StatusCodes.Status400BadRequest, WebReasons.KeyName.With(MaxNameLength));
         }
 
         if (body.Scopes is not { Count: > 0 } || !body.Scopes.All(Permissions.IsScope))
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, $"A key's scopes are one or more of {string.Join(", ", Scopes.OfKeys)}, or names of permissions except {string.Join(" and ", Permissions.OfPeopleAlone)}.");
+            return Problem.Of(
+                StatusCodes.Status400BadRequest, WebReasons.KeyScopes.With(string.Join(", ", Scopes.OfKeys), string.Join(", ", Permissions.OfPeopleAlone)));
         }
 
         string[] scopes = [.. body.Scopes.Distinct()];
         if (Delegation.Lacking(caller, Permissions.OfScopes(scopes)) is { } lacking)
         {
-            return Problem.Of(StatusCodes.Status403Forbidden, $"The key would be allowed {lacking}, which you may not do yourself.");
+            return Problem.Of(StatusCodes.Status403Forbidden, WebReasons.KeyGivesMore.With(lacking));
         }
 
         string key = await store.CreateAsync(caller.CompanyName, body.Name, scopes, caller.Audit, cancellation);

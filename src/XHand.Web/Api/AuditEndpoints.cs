@@ -43,13 +43,13 @@ internal static class AuditEndpoints
     {
         if (limit is < 1 or > MaxLimit)
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, $"\"limit\" is {limit}; allowed: 1 to {MaxLimit}.");
+            return Problem.Of(StatusCodes.Status400BadRequest, WebReasons.BadCount.With("limit", limit.Value, 1, MaxLimit));
         }
 
         DateTimeOffset? from = null;
         if (since is not null && (from = Moment.Parse(since, time.GetUtcNow())) is null)
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, $"\"since\" is \"{since}\"; {Moment.Allowed}.");
+            return Problem.Of(StatusCodes.Status400BadRequest, WebReasons.BadTime.With("since", since));
         }
 
         AuditFilter filter = new(caller.CompanyName, from, kind, key, actor, limit ?? DefaultLimit, before);

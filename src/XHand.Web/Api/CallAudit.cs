@@ -17,13 +17,13 @@ internal sealed class CallAudit(WebGate gate, ILogger<CallAudit> log)
 {
     /// <summary>A call was placed.</summary>
     public Task PlacedAsync(Caller caller, Guid call, CallBody body, CancellationToken cancellation) =>
-        AppendAsync(caller, new("calls", call.ToString(), "place", [new("from", null, Json(body.From)), new("to", null, Json(body.To))]), cancellation);
+        AppendAsync(caller, new(AuditKind.Calls, call.ToString(), AuditAction.Place, [new("from", null, Json(body.From)), new("to", null, Json(body.To))]), cancellation);
 
     /// <summary>A call was ended; <paramref name="was"/> is how it stood, if that is known.</summary>
     public Task EndedAsync(Caller caller, Guid call, CallView? was, CancellationToken cancellation) =>
         AppendAsync(
             caller,
-            new("calls", call.ToString(), "hangUp", was is null ? [] : [new("from", Json(was.From), null), new("to", Json(was.To), null), new("state", Json(was.State), null)]),
+            new(AuditKind.Calls, call.ToString(), AuditAction.HangUp, was is null ? [] : [new("from", Json(was.From), null), new("to", Json(was.To), null), new("state", Json(was.State), null)]),
             cancellation);
 
     private async Task AppendAsync(Caller caller, SiteChange change, CancellationToken cancellation)

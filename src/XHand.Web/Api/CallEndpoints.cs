@@ -52,7 +52,7 @@ internal static class CallEndpoints
     {
         if (string.IsNullOrEmpty(body.From) || string.IsNullOrEmpty(body.To))
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, "A call needs \"from\" and \"to\".");
+            return Problem.Of(StatusCodes.Status400BadRequest, WebReasons.CallNeeds);
         }
 
         CallControlResult placed = await control.CallAsync(caller.Company, body.From, body.To, cancellation);
@@ -63,7 +63,7 @@ internal static class CallEndpoints
 
         return placed.CallId is { } callId
             ? Results.Created($"/api/v1/calls/{callId}", new CallPlaced(callId))
-            : Problem.Of(StatusCodes.Status409Conflict, placed.Refusal ?? "The call was refused.");
+            : Problem.Of(StatusCodes.Status409Conflict, WebReasons.CallRefused.With(placed.Refusal ?? "The call was refused"));
     }
 
     private static async Task<IResult> HangUpAsync(
@@ -77,7 +77,7 @@ internal static class CallEndpoints
         }
 
         return ended.Refusal is not { } refusal ? Results.NoContent()
-            : call is not null ? Problem.Of(StatusCodes.Status409Conflict, refusal)
+            : call is not null ? Problem.Of(StatusCodes.Status409Conflict, WebReasons.CallRefused.With(refusal))
             : Problem.NotFound("live call", callId.ToString());
     }
 }

@@ -24,10 +24,18 @@ public sealed record ExplainView(
     DateTimeOffset At,
     string Number,
     string Class,
-    IReadOnlyDictionary<string, object> Destination,
+    ExplainDestinationView Destination,
     string Tag,
     string CallerShown,
     IReadOnlyList<PlanReason> Reasons);
+
+/// <summary>Where a call would go: one of these.</summary>
+/// <param name="Extension">The extension whose phones ring.</param>
+/// <param name="Announcement">The announcement that is played.</param>
+/// <param name="Trunks">The ways out, in the order to try.</param>
+/// <param name="Refusal">Why it goes nowhere.</param>
+public sealed record ExplainDestinationView(
+    string? Extension = null, string? Announcement = null, IReadOnlyList<TrunkChoiceView>? Trunks = null, RefusalView? Refusal = null);
 
 /// <summary>Why a call would be refused.</summary>
 public sealed record RefusalView(int SipStatus, int Q850Cause, string Why);
@@ -51,7 +59,7 @@ internal static class ExplainEndpoints
         DateTimeOffset now = time.GetUtcNow();
         if ((at is null ? now : Moment.Parse(at, now)) is not { } when)
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, $"\"at\" is \"{at}\"; {Moment.Allowed}.");
+            return Problem.Of(StatusCodes.Status400BadRequest, WebReasons.BadTime.With("at", at!));
         }
 
         return (from, dial, trunk, did) switch
@@ -62,24 +70,19 @@ internal static class ExplainEndpoints
                 ? View(from ?? "", called, when, RoutePlanner.PlanInbound(
                     site.Current, new InboundRequest(caller.Company, name, from ?? "", called, when) { WithMisses = true }))
                 : Problem.NotFound("trunk", name),
-            _ => Problem.Of(
-                StatusCodes.Status400BadRequest,
-                "Give \"from\" and \"dial\" for an extension's call, or \"trunk\" and \"did\" (and \"from\", the caller's number) for a call from outside."),
+            _ => Problem.Of(StatusCodes.Status400BadRequest, WebReasons.ExplainWhat),
         };
     }
 
     private static IResult View(string from, string dialled, DateTimeOffset at, RoutePlan plan) => Results.Ok(new ExplainView(
         from, dialled, at, plan.Number, plan.Class.Name(), Destination(plan.Destination), plan.Tag, plan.CallerShown, plan.Reasons));
 
-    private static Dictionary<string, object> Destination(PlanDestination destination) => destination switch
+    private static ExplainDestinationView Destination(PlanDestination destination) => destination switch
     {
-        ToExtension to => new() { ["extension"] = to.Extension.Number },
-        ToAnnouncement to => new() { ["announcement"] = to.Announcement.Number },
-        ToTrunks to => new()
-        {
-            ["trunks"] = to.Choices.Select(c => new TrunkChoiceView(c.Route.Name, c.Trunk.Name, c.Number, c.CallerId)).ToList(),
-        },
-        ToRefusal refusal => new() { ["refusal"] = new RefusalView(refusal.SipStatus, refusal.Q850Cause, refusal.Why) },
+        ToExtension to => new(Extension: to.Extension.Number),
+        ToAnnouncement to => new(Announcement: to.Announcement.Number),
+        ToTrunks to => new(Trunks: [.. to.Choices.Select(c => new TrunkChoiceView(c.Route.Name, c.Trunk.Name, c.Number, c.CallerId))]),
+        ToRefusal refusal => new(Refusal: new RefusalView(refusal.SipStatus, refusal.Q850Cause, refusal.Why)),
         _ => throw new InvalidOperationException($"The plan ends in {destination.GetType().Name}, which this API does not know."),
     };
 }

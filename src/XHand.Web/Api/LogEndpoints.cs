@@ -33,7 +33,7 @@ internal static class LogEndpoints
     {
         if (Array.Find(_levels, level => level.Equals(body.Level, StringComparison.OrdinalIgnoreCase)) is not { } known)
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, $"\"level\" is \"{body.Level}\"; allowed: {string.Join(", ", _levels)}.");
+            return Problem.Of(StatusCodes.Status400BadRequest, WebReasons.BadValue.With("level", body.Level, string.Join(", ", _levels)));
         }
 
         log.Level = Enum.Parse<LogLevel>(known);

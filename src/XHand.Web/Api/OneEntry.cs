@@ -1,5 +1,6 @@
 using System.Text.Json;
 using XHand.Site;
+using XHand.Web.Problems;
 
 namespace XHand.Web.Api;
 
@@ -14,12 +15,12 @@ internal static class OneEntry
     {
         if (body.ValueKind != JsonValueKind.Object)
         {
-            return new(path, "", "the body must be an object with the fields of one entry");
+            return new(path, "", WebReasons.BodyNotObject.With());
         }
 
         return body.TryGetProperty(key, out JsonElement own)
             && !(own.ValueKind == JsonValueKind.String && own.GetString() == value)
-                ? new(path, key, $"must be \"{value}\", as in the address, or be left out")
+                ? new(path, key, WebReasons.KeyOfAddress.With(value))
                 : null;
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using XHand.Calls.Facts;
+using XHand.Site;
 using XHand.Storage;
 using XHand.Web.Access;
 using XHand.Web.Problems;
@@ -61,10 +62,10 @@ internal static class RecordEndpoints
         CancellationToken cancellation)
     {
         RecordQuery query = new(q, from, to, number, since, until, result, direction, trunk, queue, limit, before);
-        (CallRecordFilter? filter, string problem) = query.ToFilter(caller.Company, time.GetUtcNow());
-        return filter is null
+        (CallRecordFilter? filter, Reason? problem) = query.ToFilter(caller.Company, time.GetUtcNow());
+        return problem is not null
             ? Problem.Of(StatusCodes.Status400BadRequest, problem)
-            : Results.Ok(await store.ListAsync(filter, cancellation));
+            : Results.Ok(await store.ListAsync(filter!, cancellation));
     }
 
     private static async Task<IResult> EventsAsync(Guid callId, Caller caller, ICallRecordStore store, CancellationToken cancellation)

@@ -1,5 +1,7 @@
 using XHand.Calls.Facts;
+using XHand.Site;
 using XHand.Storage;
+using XHand.Web.Problems;
 
 namespace XHand.Web.Api;
 
@@ -25,17 +27,17 @@ internal sealed record RecordQuery(
     private static readonly string[] _directions = [CallDirection.Internal, CallDirection.Outbound, CallDirection.Inbound];
 
     /// <summary>The filter, or null and what is wrong.</summary>
-    public (CallRecordFilter? Filter, string Problem) ToFilter(Guid company, DateTimeOffset now)
+    public (CallRecordFilter? Filter, Reason? Problem) ToFilter(Guid company, DateTimeOffset now)
     {
         string[] words = (Q ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        (DateTimeOffset? since, string? sinceProblem) = Time("since", Since, now);
-        (DateTimeOffset? until, string? untilProblem) = Time("until", Until, now);
-        string? problem = Queue is not null ? "There are no queues in this version, so no record has one; leave \"queue\" out."
-            : Limit is < 1 or > MaxLimit ? $"\"limit\" is {Limit}; allowed: 1 to {MaxLimit}."
+        (DateTimeOffset? since, Reason? sinceProblem) = Time("since", Since, now);
+        (DateTimeOffset? until, Reason? untilProblem) = Time("until", Until, now);
+        Reason? problem = Queue is not null ? WebReasons.NoQueues.With()
+            : Limit is < 1 or > MaxLimit ? WebReasons.BadCount.With("limit", Limit.Value, 1, MaxLimit)
             : sinceProblem ?? untilProblem
-            ?? (words.Length > CallRecordFilter.MaxWords ? $"\"q\" has {words.Length} words; allowed: up to {CallRecordFilter.MaxWords}."
-            : Q?.Length > MaxLetters ? $"\"q\" has {Q.Length} letters; allowed: up to {MaxLetters}."
-            : Direction is not null && !_directions.Contains(Direction) ? $"\"direction\" is \"{Direction}\"; allowed: {string.Join(", ", _directions)}."
+            ?? (words.Length > CallRecordFilter.MaxWords ? WebReasons.TooManyWords.With("q", words.Length, CallRecordFilter.MaxWords)
+            : Q?.Length > MaxLetters ? WebReasons.TooManyLetters.With("q", Q.Length, MaxLetters)
+            : Direction is not null && !_directions.Contains(Direction) ? WebReasons.BadValue.With("direction", Direction, string.Join(", ", _directions))
             : Unknowable());
         return problem is not null
             ? (null, problem)
@@ -48,18 +50,18 @@ internal sealed record RecordQuery(
                 Direction = Direction,
                 Trunk = Trunk,
                 Words = words,
-            }, "");
+            }, null);
     }
 
     // PostgreSQL's text has no NUL, so no record has one.
-    private string? Unknowable() =>
+    private Reason? Unknowable() =>
         new[] { ("q", Q), ("from", From), ("to", To), ("number", Number), ("result", Result), ("trunk", Trunk) }
             .Where(named => named.Item2?.Contains('\0') == true)
-            .Select(named => $"\"{named.Item1}\" has a NUL character in it, which no record has.")
+            .Select(named => WebReasons.NulCharacter.With(named.Item1))
             .FirstOrDefault();
 
-    private static (DateTimeOffset? Time, string? Problem) Time(string name, string? text, DateTimeOffset now) =>
+    private static (DateTimeOffset? Time, Reason? Problem) Time(string name, string? text, DateTimeOffset now) =>
         text is null ? (null, null)
         : Moment.Parse(text, now) is { } time ? (time, null)
-        : (null, $"\"{name}\" is \"{text}\"; {Moment.Allowed}.");
+        : (null, WebReasons.BadTime.With(name, text));
 }

@@ -59,10 +59,10 @@ internal static class RoleEndpoints
             return BuiltIn(role);
         }
 
-        List<SiteProblem> problems = [.. body.Permissions.Except(Permissions.All).Select(p => new SiteProblem(path, "permissions", $"names \"{p}\", which is no permission"))];
+        List<SiteProblem> problems = [.. body.Permissions.Except(Permissions.All).Select(p => new SiteProblem(path, "permissions", WebReasons.NoSuchPermission.With(p)))];
         if (!UserRules.IsRoleName(role))
         {
-            problems.Add(new(path, "name", "must be 1 to 64 letters, digits, spaces or . _ -, beginning with a letter or digit"));
+            problems.Add(new(path, "name", WebReasons.RoleName.With()));
         }
 
         if (problems.Count > 0)
@@ -94,8 +94,8 @@ internal static class RoleEndpoints
         return [.. Permissions.All.Where(held.Contains)];
     }
 
-    private static IResult BuiltIn(string role) => Problem.Of(StatusCodes.Status409Conflict, $"The role {role} is built in and stays as it is.");
+    private static IResult BuiltIn(string role) => Problem.Of(StatusCodes.Status409Conflict, WebReasons.RoleBuiltIn.With(role));
 
     private static IResult TooMuch(string lacking) =>
-        Problem.Of(StatusCodes.Status403Forbidden, $"The role allows {lacking}, which you may not do yourself, so you cannot give or take it.");
+        Problem.Of(StatusCodes.Status403Forbidden, WebReasons.RoleGivesMore.With(lacking));
 }

@@ -14,8 +14,6 @@ internal static class SessionEndpoints
     // Well-formed and no more: what is longer is no password, login or link.
     private const int MaxBodyBytes = 8 * 1024;
 
-    private static readonly string _deadLink = "The link was used or has expired; an administrator can make another.";
-
     public static void Map(IEndpointRouteBuilder api)
     {
         RouteGroupBuilder open = api.MapGroup("").WithTags("session").AllowAnonymous().WithMetadata(new SmallBody(MaxBodyBytes));
@@ -95,7 +93,7 @@ internal static class SessionEndpoints
 
         if (UserPasswordRules.Defect(body.Password, user.Login) is { } defect)
         {
-            return Problem.Refused([new SiteProblem("body", "password", defect)]);
+            return Problem.Refused(new SiteProblem("body", "password", defect));
         }
 
         string hash = await desk.HashAsync(body.Password, context.RequestAborted);
@@ -107,5 +105,5 @@ internal static class SessionEndpoints
     private static async Task<IResult> EnterAsync(HttpContext context, SignInDesk desk, UserRow user) =>
         Results.Ok(SessionView.Of(user, await desk.OpenAsync(context, user)));
 
-    private static IResult Dead() => Problem.Of(StatusCodes.Status410Gone, _deadLink);
+    private static IResult Dead() => Problem.Of(StatusCodes.Status410Gone, WebReasons.DeadLink);
 }

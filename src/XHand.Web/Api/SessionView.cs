@@ -34,6 +34,9 @@ public sealed record SessionUserView(
 /// <summary>A sign-in. The company is needed where the login is there in several.</summary>
 public sealed record SignInBody(string Login, string Password, string? Company = null);
 
+/// <summary>One's own name and language.</summary>
+public sealed record OwnProfileBody(string? Name = null, string? Language = null);
+
 /// <summary>The first administrator, by the link that the daemon prints.</summary>
 public sealed record SetUpBody(string Token, string Login, string Password, string? Name = null, string? Language = null);
 

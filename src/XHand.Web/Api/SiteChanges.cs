@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using XHand.Site;
 using XHand.Storage;
+using XHand.Web.Problems;
 using XHand.Web.Server;
 
 namespace XHand.Web.Api;
@@ -26,7 +27,7 @@ internal sealed class SiteChanges(ISiteStore store, ISiteRefresh refresh)
         {
             if (CompanyNamedIn(utf8.Span) is { } named && named != company)
             {
-                return new(null, [new(fileName, "company", $"is \"{named}\", but the change was asked for company \"{company}\"")], []);
+                return new(null, [new(fileName, "company", WebReasons.OtherCompany.With(named, company))], []);
             }
 
             file = file with { Company = company };

@@ -44,7 +44,7 @@ internal static class SiteEndpoints
         if (Array.Find(kinds, k => !SiteFileWriter.Kinds.Contains(k)) is { } unknown)
         {
             return Problem.Of(
-                StatusCodes.Status400BadRequest, $"There is no kind \"{unknown}\"; kinds: {string.Join(", ", SiteFileWriter.Kinds)}.");
+                StatusCodes.Status400BadRequest, WebReasons.NoKind.With(unknown, string.Join(", ", SiteFileWriter.Kinds)));
         }
 
         byte[] file = SiteFileWriter.Write(site.Current.Companies[caller.Company], kinds.Length == 0 ? null : kinds, SecretsKey(context, caller));

@@ -57,7 +57,7 @@ internal static class SiteKindEndpoints
         string path = $"/api/v1/{kind.Path}/{Uri.EscapeDataString(key)}";
         if (OneEntry.Problem(body.RootElement, kind.Key, key, path) is { } problem)
         {
-            return Problem.Refused([problem]);
+            return Problem.Refused(problem);
         }
 
         byte[] file = OneEntry.AsSiteFile(body.RootElement, kind.Name, kind.Key, key, caller.CompanyName, kind.ReadOnlyFields);

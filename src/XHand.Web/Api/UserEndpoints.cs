@@ -59,7 +59,7 @@ internal static class UserEndpoints
         List<SiteProblem> problems = UserRules.Check(path, login, entry.Name, entry.Email, entry.Language);
         problems.AddRange(entry.Roles
             .Where(role => !RoleName.BuiltIn.Contains(role) && own.All(r => r.Name != role))
-            .Select(role => new SiteProblem(path, "roles", $"names \"{role}\", which is no role")));
+            .Select(role => new SiteProblem(path, "roles", WebReasons.NoSuchRole.With(role))));
         if (problems.Count > 0)
         {
             return Problem.Refused(problems);
@@ -115,5 +115,5 @@ internal static class UserEndpoints
     }
 
     private static IResult TooMuch(string lacking) =>
-        Problem.Of(StatusCodes.Status403Forbidden, $"The user's roles allow {lacking}, which you may not do yourself, so you cannot give or take them.");
+        Problem.Of(StatusCodes.Status403Forbidden, WebReasons.UserHasMore.With(lacking));
 }

@@ -56,7 +56,7 @@ internal static class LiveEndpoint
                 && string.Equals(from.Host, context.Request.Host.Host, StringComparison.OrdinalIgnoreCase)
                 && from.Port == (context.Request.Host.Port ?? DefaultPort(from.Scheme)));
         return isForeign
-            ? Problem.Of(StatusCodes.Status403Forbidden, "Live state is for this server's own pages; this request comes from a page of another.").ExecuteAsync(context)
+            ? Problem.Of(StatusCodes.Status403Forbidden, WebReasons.ForeignPage).ExecuteAsync(context)
             : null;
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using XHand.Site;
 using XHand.Storage;
 
 namespace XHand.Web.Problems;
@@ -11,18 +12,18 @@ internal sealed class ProblemResponses(ILogger<ProblemResponses> log) : IExcepti
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellation)
     {
-        (int status, string detail) = exception switch
+        (int status, Reason why) = exception switch
         {
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
-                (StatusCodes.Status413PayloadTooLarge, "The request's body is larger than this address takes."),
+                (StatusCodes.Status413PayloadTooLarge, WebReasons.BodyTooLarge.With()),
             BadHttpRequestException { InnerException: JsonException json } => (StatusCodes.Status400BadRequest, JsonReason.Of(json)),
-            BadHttpRequestException bad => (bad.StatusCode, bad.Message),
+            BadHttpRequestException bad => (bad.StatusCode, WebReasons.BadRequest.With(bad.Message)),
             JsonException json => (StatusCodes.Status400BadRequest, JsonReason.Of(json)),
-            _ when DatabaseAway.Is(exception) => (StatusCodes.Status503ServiceUnavailable, "The database is away; calls go on, configuration and records wait for it."),
-            StorageException { Fault: StorageFault.Conflict } conflict => (StatusCodes.Status409Conflict, conflict.Message),
-            StorageException { Fault: StorageFault.NotFound } missing => (StatusCodes.Status404NotFound, missing.Message),
-            OperationCanceledException when context.RequestAborted.IsCancellationRequested => (499, "The request was given up."),
-            _ => (StatusCodes.Status500InternalServerError, "The request failed inside XHand; the log says why."),
+            _ when DatabaseAway.Is(exception) => (StatusCodes.Status503ServiceUnavailable, WebReasons.DatabaseIsAway.With()),
+            StorageException { Fault: StorageFault.Conflict } conflict => (StatusCodes.Status409Conflict, conflict.Reason),
+            StorageException { Fault: StorageFault.NotFound } missing => (StatusCodes.Status404NotFound, missing.Reason),
+            OperationCanceledException when context.RequestAborted.IsCancellationRequested => (499, WebReasons.GivenUp.With()),
+            _ => (StatusCodes.Status500InternalServerError, WebReasons.Failed.With()),
         };
         if (status == StatusCodes.Status429TooManyRequests)
         {
@@ -38,7 +39,7 @@ internal sealed class ProblemResponses(ILogger<ProblemResponses> log) : IExcepti
             log.LogWarning("{Method} {Path}: the database is away: {Reason}", context.Request.Method, context.Request.Path, exception.Message);
         }
 
-        await Problem.Of(status, detail).ExecuteAsync(context);
+        await Problem.Of(status, why).ExecuteAsync(context);
         return true;
     }
 }

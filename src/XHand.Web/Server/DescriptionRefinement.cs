@@ -24,16 +24,31 @@ internal static class DescriptionRefinement
     public static void Apply(OpenApiDocument document)
     {
         IDictionary<string, IOpenApiSchema> schemas = document.Components?.Schemas ?? new Dictionary<string, IOpenApiSchema>();
-        foreach (OpenApiSchema schema in schemas.Values.OfType<OpenApiSchema>())
+        foreach ((string name, IOpenApiSchema any) in schemas)
         {
-            LeaveOutNull(schema);
+            if (any is OpenApiSchema schema)
+            {
+                LeaveOutNull(schema, isSent: !name.EndsWith("Body", StringComparison.Ordinal));
+            }
         }
 
         if (schemas.TryGetValue(ProblemSchema, out IOpenApiSchema? problem) && problem is OpenApiSchema { Properties: { } parts } details)
         {
-            details.Required = new HashSet<string> { "status", "detail" };
-            if (schemas.ContainsKey(PlaceSchema))
+            details.Required = new HashSet<string> { "status", "detail", "code" };
+            parts["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Stable name of what is wrong." };
+            parts["params"] = new OpenApiSchema
             {
+                Type = JsonSchemaType.Object,
+                AdditionalProperties = new OpenApiSchema(),
+                Description = "What stands in the sentence's places, by their names: texts, or reasons of their own.",
+            };
+            if (schemas.TryGetValue(PlaceSchema, out IOpenApiSchema? place))
+            {
+                if (place.Properties?["params"] is OpenApiSchema places)
+                {
+                    places.AdditionalProperties = new OpenApiSchema();
+                }
+
                 parts["errors"] = new OpenApiSchema
                 {
                     Type = JsonSchemaType.Array,
@@ -49,8 +64,8 @@ internal static class DescriptionRefinement
         }
     }
 
-    // WhenWritingNull: a property that may be null is not there instead.
-    private static void LeaveOutNull(OpenApiSchema schema)
+    // WhenWritingNull: a property that may be null is not there instead; what is sent has all the others, defaults too.
+    private static void LeaveOutNull(OpenApiSchema schema, bool isSent)
     {
         foreach ((string name, IOpenApiSchema property) in schema.Properties?.ToList() ?? [])
         {
@@ -68,6 +83,10 @@ internal static class DescriptionRefinement
             {
                 schema.Properties![name] = other;
                 schema.Required?.Remove(name);
+            }
+            else if (isSent && plain.Type is not null)
+            {
+                (schema.Required ??= new HashSet<string>()).Add(name);
             }
         }
     }

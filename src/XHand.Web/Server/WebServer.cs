@@ -74,7 +74,7 @@ public static class WebServer
         AddPart(services, gate, parts => parts.Log);
         services.AddTransient<SiteChanges>();
         services.AddRoutingCore();
-        services.AddProblemDetails().AddExceptionHandler<ProblemResponses>();
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problem.Complete).AddExceptionHandler<ProblemResponses>();
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.MaxDepth = MaxJsonDepth;
@@ -144,6 +144,7 @@ public static class WebServer
         SiteKindEndpoints.Map<TrunkView, TrunkBody>(api, SiteKinds.Trunks);
         SiteKindEndpoints.Map<RouteView, RouteBody>(api, SiteKinds.Routes);
         SiteKindEndpoints.Map<RedirectView, RedirectBody>(api, SiteKinds.Redirects);
+        CompanySettingsEndpoints.Map(api);
         SiteEndpoints.Map(api);
         CallEndpoints.Map(api);
         TraceEndpoints.Map(api);
@@ -170,7 +171,7 @@ public static class WebServer
     // Routing's own answers (405, 415) are endpoints without a route; access rules would turn them into a 401 that misleads.
     private static Task? NoRouteAsync(HttpContext context, ClientPages pages) => context.GetEndpoint() switch
     {
-        null => pages.TryAnswer(context) ?? Problem.Of(StatusCodes.Status404NotFound, $"There is nothing at {context.Request.Path}.").ExecuteAsync(context),
+        null => pages.TryAnswer(context) ?? Problem.Of(StatusCodes.Status404NotFound, WebReasons.NothingHere.With(context.Request.Path.ToString())).ExecuteAsync(context),
         RouteEndpoint => null,
         { RequestDelegate: { } answer } => answer(context),
         _ => null,
@@ -179,6 +180,6 @@ public static class WebServer
     private static Task StartingAsync(HttpContext context)
     {
         context.Response.Headers.RetryAfter = "1";
-        return Problem.Of(StatusCodes.Status503ServiceUnavailable, "XHand is starting; try again in a moment.").ExecuteAsync(context);
+        return Problem.Of(StatusCodes.Status503ServiceUnavailable, WebReasons.Starting).ExecuteAsync(context);
     }
 }

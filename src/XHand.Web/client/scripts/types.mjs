@@ -9,6 +9,11 @@ const client = fileURLToPath(new URL('..', import.meta.url));
 const made = 'src/shared/api/schema.d.ts';
 
 // By npx: it needs an older TypeScript beside it than the one that the client is checked with.
-execFileSync('npx', ['-y', 'openapi-typescript@7.13.0', 'openapi.json', '--default-non-nullable', 'false', '-o', made], { cwd: client, stdio: 'inherit' });
-const digest = createHash('sha256').update(readFileSync(`${client}/openapi.json`)).digest('hex');
+execFileSync('npx', ['-y', 'openapi-typescript@7.13.0', 'openapi.json', '--default-non-nullable', 'false', '-o', made], {
+  cwd: client,
+  stdio: 'inherit',
+});
+const digest = createHash('sha256')
+  .update(readFileSync(`${client}/openapi.json`))
+  .digest('hex');
 writeFileSync(`${client}/${made}`, `// openapi.json sha256 ${digest}\n${readFileSync(`${client}/${made}`, 'utf8')}`);

@@ -1,9 +1,11 @@
 import { Avatar, Menu, UnstyledButton, VisuallyHidden } from '@mantine/core';
-import { IconCheck, IconChevronDown, IconLogout } from '@tabler/icons-react';
+import { IconCheck, IconChevronDown, IconLogout, IconUserCog } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { changeLanguage, languages } from '@/i18n';
-import { type Session, sessionQuery, signOut, useSessionUser } from '@/shared/api/session';
+import { sessionQuery, signOut, useSessionUser } from '@/shared/api/session';
+import type { Session } from '@/shared/api/types';
 import classes from './UserMenu.module.css';
 
 /** Who is signed in, their language, and the way out. */
@@ -42,6 +44,9 @@ export function UserMenu() {
           </Menu.Item>
         ))}
         <Menu.Divider />
+        <Menu.Item component={Link} to="/account" leftSection={<IconUserCog size={16} aria-hidden />}>
+          {t('account.title')}
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void leave()}>
           {t('shell.signOut')}
         </Menu.Item>

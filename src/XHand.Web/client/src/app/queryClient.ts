@@ -1,7 +1,8 @@
 import { QueryClient } from '@tanstack/react-query';
 import { whenSignedOut } from '@/shared/api/http';
 import { ApiProblem } from '@/shared/api/problem';
-import { type Session, sessionQuery } from '@/shared/api/session';
+import { sessionQuery } from '@/shared/api/session';
+import type { Session } from '@/shared/api/types';
 
 /** What the screens know from the server. Refusals are not asked again; a server that did not answer is, twice. */
 export const queryClient = new QueryClient({

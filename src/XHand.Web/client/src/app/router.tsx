@@ -82,6 +82,18 @@ const records = page(
   '/records',
   lazyRouteComponent(() => import('@/features/records/RecordsPage'), 'RecordsPage'),
 );
+const account = page(
+  '/account',
+  lazyRouteComponent(() => import('@/features/account/AccountPage'), 'AccountPage'),
+);
+const apiKeys = page(
+  '/api-keys',
+  lazyRouteComponent(() => import('@/features/apiKeys/ApiKeysPage'), 'ApiKeysPage'),
+);
+const company = page(
+  '/company',
+  lazyRouteComponent(() => import('@/features/company/CompanyPage'), 'CompanyPage'),
+);
 records.addChildren([
   createRoute({
     getParentRoute: () => records,
@@ -120,6 +132,11 @@ const kinds = [
     lazyRouteComponent(() => import('@/features/redirects/RedirectEditor'), 'RedirectEditor'),
   ),
   kind(
+    '/announcements',
+    lazyRouteComponent(() => import('@/features/announcements/AnnouncementsPage'), 'AnnouncementsPage'),
+    lazyRouteComponent(() => import('@/features/announcements/AnnouncementEditor'), 'AnnouncementEditor'),
+  ),
+  kind(
     '/users',
     lazyRouteComponent(() => import('@/features/users/UsersPage'), 'UsersPage'),
     lazyRouteComponent(() => import('@/features/users/UserEditor'), 'UserEditor'),
@@ -135,7 +152,7 @@ const routeTree = root.addChildren([
   signIn,
   setUp,
   password,
-  shell.addChildren([dashboard, calls, registrations, records, explain, audit, ...kinds]),
+  shell.addChildren([dashboard, calls, registrations, records, explain, audit, account, apiKeys, company, ...kinds]),
 ]);
 
 export const router = createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: false });

@@ -2,11 +2,12 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '@/shared/api/session';
 import type texts from './pt-BR.json';
+import type reason from './reasons/pt-BR.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'texts';
-    resources: { texts: typeof texts };
+    resources: { texts: typeof texts & { reason: typeof reason } };
   }
 }
 
@@ -18,10 +19,11 @@ export const languages: readonly { code: Language; name: string }[] = [
 
 const storageKey = 'xhand.language';
 
-const load: Record<Language, () => Promise<{ default: object }>> = {
-  'pt-BR': () => import('./pt-BR.json'),
-  en: () => import('./en.json'),
-  es: () => import('./es.json'),
+// The server's reasons are in files of their own, which a test of the server compares with its list.
+const load: Record<Language, () => Promise<[{ default: object }, { default: object }]>> = {
+  'pt-BR': () => Promise.all([import('./pt-BR.json'), import('./reasons/pt-BR.json')]),
+  en: () => Promise.all([import('./en.json'), import('./reasons/en.json')]),
+  es: () => Promise.all([import('./es.json'), import('./reasons/es.json')]),
 };
 
 /** The language chosen on this machine, else the browser's, else Portuguese. */
@@ -54,7 +56,8 @@ export async function startTexts(): Promise<void> {
 /** Switches every text on the screen; `remember` keeps it for this machine. */
 export async function changeLanguage(language: Language, remember: boolean): Promise<void> {
   if (!i18next.hasResourceBundle(language, 'texts')) {
-    i18next.addResourceBundle(language, 'texts', (await load[language]()).default);
+    const [texts, reasons] = await load[language]();
+    i18next.addResourceBundle(language, 'texts', { ...texts.default, reason: reasons.default });
   }
 
   await i18next.changeLanguage(language);

@@ -17,7 +17,6 @@ test.each([
     'routeNext',
     { a: 'Default', b: 'X.', c: 'a, then b, as 015' },
   ],
-  ['operadora cannot be deleted: it is used by route "Default"', 'usedBy', { a: 'operadora', b: 'route "Default"' }],
   ['1799 is announcement "Boas": prompt "welcome" in pt-BR', 'plays', { a: '1799', b: 'Boas', c: 'welcome', d: 'pt-BR' }],
 ])('"%s" is known', (sentence, key, values) => {
   expect(recognise(sentence)).toMatchObject({ key, values });

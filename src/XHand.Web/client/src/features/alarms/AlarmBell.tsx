@@ -2,8 +2,9 @@ import { ActionIcon, Indicator, Popover, ScrollArea } from '@mantine/core';
 import { IconBell, IconBellCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '@/shared/api/session';
+import type { Alarm } from '@/shared/api/types';
 import { useTopic } from '@/shared/live/useLive';
-import { type Alarm, AlarmList } from './AlarmList';
+import { AlarmList } from './AlarmList';
 
 /** The alarms that are up, one click away on every screen. */
 export function AlarmBell() {

@@ -1,24 +1,16 @@
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type { Alarm } from '@/shared/api/types';
 import { dateTime } from '@/shared/text/format';
+import { useWord } from '@/shared/text/useWord';
 import { State, type Tone } from '@/shared/ui/State';
 import classes from './AlarmList.module.css';
-
-/** An alarm as the server publishes it. */
-export interface Alarm {
-  code: string;
-  /** warning, major, critical. */
-  severity: string;
-  subject?: string;
-  text: string;
-  since: string;
-  scope?: string;
-}
 
 const severities = { critical: 'bad', major: 'bad', warning: 'warn' } as const satisfies Record<string, Tone>;
 
 export function AlarmList({ alarms }: { alarms: readonly Alarm[] }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const word = useWord();
   if (alarms.length === 0) {
     return (
       <p className={classes.none}>
@@ -28,8 +20,6 @@ export function AlarmList({ alarms }: { alarms: readonly Alarm[] }) {
     );
   }
 
-  const title = (alarm: Alarm) =>
-    i18n.exists(`alarms.code.${alarm.code}`) ? t(`alarms.code.${alarm.code as 'databaseAway'}`) : alarm.code;
   const worst = [...alarms].sort((a, b) => rank(b.severity) - rank(a.severity));
   return (
     <ul className={classes.list}>
@@ -40,7 +30,7 @@ export function AlarmList({ alarms }: { alarms: readonly Alarm[] }) {
             <State tone={known ? severities[known] : 'warn'} label={known ? t(`alarms.severity.${known}`) : alarm.severity} />
             <span className={classes.what}>
               <strong>
-                {title(alarm)} {alarm.subject}
+                {word('alarms.code', alarm.code)} {alarm.subject}
               </strong>
               <span lang="en">{alarm.text}</span>
               <span className={classes.since}>{t('alarms.since', { when: dateTime(alarm.since) })}</span>

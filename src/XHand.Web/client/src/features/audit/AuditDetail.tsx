@@ -1,15 +1,17 @@
 import { useTranslation } from 'react-i18next';
+import type { AuditEntry } from '@/shared/api/types';
 import { dateTime } from '@/shared/text/format';
 import { Facts } from '@/shared/ui/Facts';
 import classes from './AuditDetail.module.css';
-import type { AuditEntry } from './api';
 import { useAuditWords } from './words';
 
 /** One entry: each field before and after. */
 export function AuditDetail({ entry }: { entry: AuditEntry }) {
   const { t } = useTranslation();
   const words = useAuditWords();
-  const fields = [...new Set([...Object.keys(entry.before ?? {}), ...Object.keys(entry.after ?? {})])].sort();
+  const before = (entry.before ?? {}) as Record<string, unknown>;
+  const after = (entry.after ?? {}) as Record<string, unknown>;
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   return (
     <div className={classes.detail}>
       <Facts
@@ -35,8 +37,8 @@ export function AuditDetail({ entry }: { entry: AuditEntry }) {
             {fields.map((field) => (
               <tr key={field}>
                 <th scope="row">{field}</th>
-                <td>{text(entry.before?.[field])}</td>
-                <td>{text(entry.after?.[field])}</td>
+                <td>{text(before[field])}</td>
+                <td>{text(after[field])}</td>
               </tr>
             ))}
           </tbody>

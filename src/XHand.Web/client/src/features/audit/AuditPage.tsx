@@ -5,6 +5,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { AuditEntry } from '@/shared/api/types';
 import { dateTime } from '@/shared/text/format';
 import { type Column, DataTable } from '@/shared/ui/DataTable';
 import { EmptyState, Failure, Loading } from '@/shared/ui/Notice';
@@ -12,7 +13,7 @@ import { Page } from '@/shared/ui/Page';
 import { Panel } from '@/shared/ui/Panel';
 import { State } from '@/shared/ui/State';
 import { AuditDetail } from './AuditDetail';
-import { type AuditEntry, type AuditSearch, auditQuery } from './api';
+import { type AuditSearch, auditQuery } from './api';
 import { actionTone, useAuditWords } from './words';
 
 const kinds = [

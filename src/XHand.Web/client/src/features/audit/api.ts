@@ -1,20 +1,6 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { request } from '@/shared/api/http';
-
-/** One entry of the audit: who did what to which record, from where. */
-export interface AuditEntry {
-  number: number;
-  at: string;
-  actor: string;
-  email?: string;
-  address?: string;
-  through?: string;
-  kind: string;
-  key: string;
-  action: string;
-  before?: Record<string, unknown> | null;
-  after?: Record<string, unknown> | null;
-}
+import type { AuditEntry } from '@/shared/api/types';
 
 export interface AuditSearch {
   since?: string;

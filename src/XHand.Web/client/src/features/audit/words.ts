@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useWord } from '@/shared/text/useWord';
 import type { Tone } from '@/shared/ui/State';
 
 const tones: Record<string, Tone> = { create: 'ok', delete: 'bad', change: 'info', signInFailed: 'warn', lockOut: 'bad' };
@@ -8,10 +8,8 @@ export const actionTone = (action: string): Tone => tones[action] ?? 'idle';
 
 /** Kinds, actions and actors in the reader's words; what is not known stands as it is. */
 export function useAuditWords() {
-  const { t, i18n } = useTranslation();
+  const word = useWord();
   return useMemo(() => {
-    const word = (group: string, name: string) =>
-      i18n.exists(`${group}.${name}`) ? t(`${group}.${name}` as 'auditKind.extensions') : name;
     return {
       kind: (name: string) => word('auditKind', name),
       action: (name: string) => word('auditAction', name),
@@ -20,5 +18,5 @@ export function useAuditWords() {
         return rest === undefined ? word('auditActor', name) : `${word('auditActor', sort ?? '')} ${rest}`.trim();
       },
     };
-  }, [t, i18n]);
+  }, [word]);
 }

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { request } from '@/shared/api/http';
 import { useProblemText } from '@/shared/api/problemText';
 import { useMay } from '@/shared/api/session';
+import type { Call } from '@/shared/api/types';
 import { useLiveStatus, useTopic } from '@/shared/live/useLive';
 import { useNames } from '@/shared/site/useNames';
 import { timeOfDay } from '@/shared/text/format';
@@ -20,7 +21,6 @@ import { Question } from '@/shared/ui/Question';
 import { SearchBox } from '@/shared/ui/SearchBox';
 import { CallState } from './CallState';
 import classes from './CallsPage.module.css';
-import type { Call } from './call';
 import { Direction } from './Direction';
 
 /** The calls that are up now. They come, change and go by themselves. */
@@ -43,7 +43,7 @@ export function CallsPage() {
         (call) =>
           !q ||
           matches(
-            `${call.from} ${names.get(call.from) ?? call.fromName ?? ''} ${call.dialled} ${call.to} ${names.get(call.to) ?? ''} ${call.trunk ?? ''} ${call.tag ?? ''}`,
+            `${call.from} ${names.get(call.from) ?? call.fromName ?? ''} ${call.dialled} ${call.to} ${names.get(call.to) ?? ''} ${call.trunk ?? ''}`,
             q,
           ),
       ),

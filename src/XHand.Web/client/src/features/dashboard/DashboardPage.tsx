@@ -1,13 +1,11 @@
 import { IconBell, IconDeviceLandlinePhone, IconPhoneCall, IconServer2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { type Alarm, AlarmList } from '@/features/alarms/AlarmList';
-import type { Call } from '@/features/calls/call';
+import { AlarmList } from '@/features/alarms/AlarmList';
 import { extensionKind } from '@/features/extensions/api';
-import type { Registration } from '@/features/registrations/registration';
-import type { TrunkStatus } from '@/features/trunks/api';
 import { isUp, TrunkState } from '@/features/trunks/TrunkState';
 import { useMay } from '@/shared/api/session';
+import type { Alarm, Call, Registration, TrunkStatus } from '@/shared/api/types';
 import { useTopic } from '@/shared/live/useLive';
 import { listQuery } from '@/shared/site/siteKind';
 import { count } from '@/shared/text/format';

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { CallState } from '@/features/calls/CallState';
-import type { Call } from '@/features/calls/call';
 import { Direction } from '@/features/calls/Direction';
+import type { Call } from '@/shared/api/types';
 import { useNames } from '@/shared/site/useNames';
 import { Elapsed } from '@/shared/ui/Elapsed';
 import { Loading } from '@/shared/ui/Notice';

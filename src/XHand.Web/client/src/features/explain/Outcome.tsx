@@ -1,23 +1,22 @@
-import { IconBan, IconPhone, IconPhoneOff, IconServer2, IconSpeakerphone } from '@tabler/icons-react';
+import { IconBan, IconPhone, IconServer2, IconSpeakerphone } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import type { Explanation } from '@/shared/api/types';
 import { useSentence } from '@/shared/sentences/useSentence';
 import { useNames } from '@/shared/site/useNames';
+import { useWord } from '@/shared/text/useWord';
 import { Facts } from '@/shared/ui/Facts';
 import { State } from '@/shared/ui/State';
-import type { Explanation } from './api';
 import classes from './Outcome.module.css';
-
-const callClassNames = ['internal', 'local', 'localMobile', 'longDistanceMobile', 'longDistance', 'international', 'emergency'] as const;
 
 /** Where the call ends up: the last word of the explanation. */
 export function Outcome({ answer }: { answer: Explanation }) {
   const { t } = useTranslation();
+  const word = useWord();
   const names = useNames();
   const { destination } = answer;
   const sentence = useSentence();
   const why = destination.refusal && sentence(destination.refusal.why);
-  const callClass = callClassNames.find((each) => each === answer.class);
   return (
     <div className={classes.outcome}>
       {destination.extension && (
@@ -34,8 +33,6 @@ export function Outcome({ answer }: { answer: Explanation }) {
           <State tone="ok" icon={IconSpeakerphone} label={t('explain.plays')} /> {destination.announcement}
         </p>
       )}
-      {destination.busy && <State tone="warn" icon={IconBan} label={t('destination.busy')} />}
-      {destination.hangup && <State tone="warn" icon={IconPhoneOff} label={t('destination.hangup')} />}
       {destination.refusal && (
         <div className={classes.refusal}>
           <State tone="bad" icon={IconBan} label={t('explain.refused')} />
@@ -74,7 +71,7 @@ export function Outcome({ answer }: { answer: Explanation }) {
       <Facts
         facts={[
           [t('explain.number'), answer.number],
-          [t('explain.class'), callClass ? t(`callClass.${callClass}`) : answer.class],
+          [t('explain.class'), word('callClass', answer.class)],
           [t('records.tag'), answer.tag],
           [t('explain.callerShown'), answer.callerShown],
         ]}

@@ -19,8 +19,8 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type { PlanReason } from '@/shared/api/types';
 import { recognise, useSentence } from '@/shared/sentences/useSentence';
-import type { PlanReason } from './api';
 import classes from './ReasonList.module.css';
 
 const icons = {

@@ -1,37 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request } from '@/shared/api/http';
-
-export interface PlanReason {
-  rule: string;
-  outcome: string;
-}
-
-export interface TrunkChoice {
-  route: string;
-  trunk: string;
-  number: string;
-  callerId: string;
-}
-
-/** What the dial plan would do with a call, and why. */
-export interface Explanation {
-  from: string;
-  dialled: string;
-  at: string;
-  number: string;
-  class: string;
-  destination: {
-    extension?: string;
-    announcement?: string;
-    trunks?: TrunkChoice[];
-    busy?: boolean;
-    hangup?: boolean;
-    refusal?: { sipStatus: number; q850Cause: number; why: string };
-  };
-  tag?: string;
-  callerShown?: string;
-  reasons: PlanReason[];
-}
+import type { Explanation } from '@/shared/api/types';
 
 /** An extension that dials, or a call that a trunk brings. */
 export interface ExplainSearch {

@@ -1,26 +1,23 @@
 import { Checkbox, NumberInput, Select, Switch, TagsInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import type { Extension, ExtensionBody } from '@/shared/api/types';
 import { RecordForm } from '@/shared/forms/RecordForm';
 import { isNumber } from '@/shared/forms/rules';
 import { SecretInput } from '@/shared/forms/SecretInput';
 import { Row, Section } from '@/shared/forms/Section';
 import { type EditorFrame, KindEditor } from '@/shared/site/KindEditor';
-import { useDelete, useList, usePut } from '@/shared/site/siteKind';
-import { callClasses, type Extension, type ExtensionBody, extensionKind } from './api';
+import { useRecord } from '@/shared/site/useRecord';
+import { callClasses, extensionKind } from './api';
 
 export function ExtensionEditor() {
   const { t } = useTranslation();
-  const { key } = useParams({ strict: false }) as { key?: string };
   return (
     <KindEditor
       kind={extensionKind}
-      recordKey={key}
       title={(present) => (present ? `${t('extensions.one')} ${present.number}` : t('extensions.create'))}
-    >
-      {(frame) => <ExtensionForm key={key} {...frame} />}
-    </KindEditor>
+      Form={ExtensionForm}
+    />
   );
 }
 
@@ -40,16 +37,14 @@ const fresh: Values = {
   ringSeconds: 60,
 };
 
-function ExtensionForm({ present, mayChange, close }: EditorFrame<Extension>) {
+function ExtensionForm(frame: EditorFrame<Extension>) {
+  const { present, mayChange } = frame;
   const { t } = useTranslation();
-  const { data: all } = useList(extensionKind);
-  const put = usePut(extensionKind);
-  const remove = useDelete(extensionKind);
+  const record = useRecord(extensionKind, frame);
   const form = useForm<Values>({
     initialValues: present ? { ...fresh, ...fieldsOf(present) } : fresh,
     validate: {
-      number: (number) =>
-        present ? null : !isNumber(number) ? t('rule.number') : all?.some((each) => each.number === number) ? t('rule.taken') : null,
+      number: (number) => record.keyDefect(number, isNumber, t('rule.number')),
       password: (password) => (password !== '' && (password.length < 8 || password.length > 64) ? t('rule.password') : null),
       name: (name) => (name.length > 80 ? t('rule.tooLong', { count: 80 }) : null),
     },
@@ -57,19 +52,11 @@ function ExtensionForm({ present, mayChange, close }: EditorFrame<Extension>) {
   const number = present?.number ?? form.values.number.trim();
 
   const save = async ({ number: _, password, ...values }: Values) => {
-    await put.mutateAsync({ key: number, body: password ? { ...values, password } : values });
+    await record.put(number, password ? { ...values, password } : values);
   };
 
   return (
-    <RecordForm
-      form={form}
-      save={save}
-      done={close}
-      cancel={close}
-      remove={present && (() => remove.mutateAsync(present.number))}
-      what={t('extensions.what', { number })}
-      mayChange={mayChange}
-    >
+    <RecordForm form={form} save={save} {...record.frame} what={t('extensions.what', { number })}>
       <Row>
         {!present && (
           <TextInput

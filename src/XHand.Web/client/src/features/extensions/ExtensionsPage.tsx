@@ -2,18 +2,19 @@ import { Badge } from '@mantine/core';
 import { IconAddressBook, IconPhoneCall, IconPlayerRecordFilled } from '@tabler/icons-react';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Call } from '@/features/calls/call';
-import type { Registration } from '@/features/registrations/registration';
 import { useMay } from '@/shared/api/session';
+import type { Call, Extension, Registration } from '@/shared/api/types';
 import { useTopic } from '@/shared/live/useLive';
 import { KeyLink } from '@/shared/site/KeyLink';
 import { KindPage } from '@/shared/site/KindPage';
+import { useWord } from '@/shared/text/useWord';
 import type { Column } from '@/shared/ui/DataTable';
 import { State } from '@/shared/ui/State';
-import { type Extension, extensionKind } from './api';
+import { extensionKind } from './api';
 
 export function ExtensionsPage() {
   const { t } = useTranslation();
+  const word = useWord();
   const may = useMay();
   const registrations = useTopic<Registration>('registrations')?.items;
   const calls = useTopic<Call>('calls')?.items;
@@ -64,7 +65,7 @@ export function ExtensionsPage() {
           ) : row.classOfService.length === 5 ? (
             t('extensions.everything')
           ) : (
-            row.classOfService.map((name) => t(`callClass.${name}`)).join(', ')
+            row.classOfService.map((name) => word('callClass', name)).join(', ')
           ),
       },
       {
@@ -87,7 +88,7 @@ export function ExtensionsPage() {
         cell: (row) => (row.record ? <State tone="bad" icon={IconPlayerRecordFilled} label={t('extensions.recorded')} /> : ''),
       },
     ],
-    [t, phones, talks, isLive],
+    [t, word, phones, talks, isLive],
   );
 
   return (

@@ -16,9 +16,10 @@ import {
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import type { CallEvent } from '@/shared/api/types';
 import { preciseTime } from '@/shared/text/format';
 import { EmptyState, Failure, Loading } from '@/shared/ui/Notice';
-import { type CallEvent, eventsQuery } from './api';
+import { eventsQuery } from './api';
 import classes from './EventList.module.css';
 
 const icons = {
@@ -87,7 +88,7 @@ function Event({ event, start }: { event: CallEvent; start: string }) {
 }
 
 function simpleFields(event: CallEvent): string {
-  return Object.entries(event.fields ?? event.payload ?? {})
+  return Object.entries((event.payload ?? {}) as Record<string, unknown>)
     .filter(
       ([key, value]) => !hidden.has(key) && !key.endsWith('Id') && ['string', 'number', 'boolean'].includes(typeof value) && value !== '',
     )

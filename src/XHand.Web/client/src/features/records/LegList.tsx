@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
+import type { RecordLeg } from '@/shared/api/types';
 import { count, duration, preciseTime } from '@/shared/text/format';
 import { Facts } from '@/shared/ui/Facts';
-import type { RecordLeg } from './api';
 import classes from './LegList.module.css';
 
 /** Each party's connection: where it was, how long it took, how it sounded. */

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { Direction, directions } from '@/features/calls/Direction';
 import { trunkKind } from '@/features/trunks/api';
 import { useMay } from '@/shared/api/session';
+import type { CallRecord } from '@/shared/api/types';
 import { listQuery } from '@/shared/site/siteKind';
 import { useNames } from '@/shared/site/useNames';
 import { count, dateTime, duration } from '@/shared/text/format';
@@ -16,7 +17,7 @@ import { EmptyState, Failure, Loading } from '@/shared/ui/Notice';
 import { Page } from '@/shared/ui/Page';
 import { Party } from '@/shared/ui/Party';
 import { SearchBox } from '@/shared/ui/SearchBox';
-import { type CallRecord, type RecordSearch, recordsQuery, results } from './api';
+import { type RecordSearch, recordsQuery, results } from './api';
 import classes from './RecordsPage.module.css';
 import { Result } from './Result';
 

@@ -3,10 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '@/shared/api/problem';
+import type { TraceMessage, TraceParty } from '@/shared/api/types';
 import { preciseTime } from '@/shared/text/format';
 import { EmptyState, Failure, Loading } from '@/shared/ui/Notice';
 import classes from './TraceView.module.css';
-import { type TraceMessage, type TraceParty, traceQuery } from './traceApi';
+import { traceQuery } from './traceApi';
 
 /** The ladder of a call's SIP messages: a column for each party and one for us, an arrow for each message. */
 export function TraceView({ callId }: { callId: string }) {

@@ -1,61 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { request } from '@/shared/api/http';
-
-/** A finished call (bilhete). */
-export interface CallRecord {
-  callId: string;
-  segment?: number;
-  from: string;
-  fromName?: string;
-  dialled: string;
-  to: string;
-  toName?: string;
-  class: string;
-  startedAt: string;
-  ringingAt?: string | null;
-  answeredAt?: string | null;
-  endedAt: string;
-  talkMs: number;
-  totalMs: number;
-  result: string;
-  endedBy: string;
-  sipStatus: number;
-  q850Cause: number;
-  reason?: string | null;
-  direction?: string;
-  trunk?: string;
-  route?: string;
-  tag?: string;
-  planReasons?: string[];
-  legs?: RecordLeg[];
-}
-
-export interface RecordLeg {
-  legId: string;
-  side: string;
-  number: string;
-  sipCallId: string;
-  remoteAddress?: string;
-  userAgent?: string;
-  codec?: string;
-  startedAt: string;
-  ringingAt?: string | null;
-  answeredAt?: string | null;
-  endedAt: string;
-  sipStatus: number;
-  packetsReceived: number;
-  packetsSent: number;
-  packetsLost: number;
-  jitterMs: number;
-}
-
-export interface CallEvent {
-  sequence: number;
-  at: string;
-  type: string;
-  payload?: Record<string, unknown>;
-  fields?: Record<string, unknown>;
-}
+import type { CallEvent, CallRecord } from '@/shared/api/types';
 
 export interface RecordSearch {
   q?: string;

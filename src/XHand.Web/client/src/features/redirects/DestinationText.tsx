@@ -1,6 +1,7 @@
 import { IconBan, IconPhone, IconPhoneOff, IconSpeakerphone, type TablerIcon } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { type Destination, destinationKinds, destinationOf } from './api';
+import type { Destination } from '@/shared/api/types';
+import { destinationKinds, destinationOf } from './api';
 import classes from './DestinationText.module.css';
 
 const icons: Record<string, TablerIcon> = { extension: IconPhone, announcement: IconSpeakerphone, busy: IconBan, hangup: IconPhoneOff };

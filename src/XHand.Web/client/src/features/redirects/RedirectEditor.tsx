@@ -1,46 +1,37 @@
 import { Select, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { announcementKind } from '@/features/announcements/api';
 import { extensionKind } from '@/features/extensions/api';
+import type { Redirect } from '@/shared/api/types';
 import { RecordForm } from '@/shared/forms/RecordForm';
 import { isDid } from '@/shared/forms/rules';
 import { Row, Section } from '@/shared/forms/Section';
 import { type EditorFrame, KindEditor } from '@/shared/site/KindEditor';
-import { listQuery, type SiteKind, useDelete, useList, usePut } from '@/shared/site/siteKind';
-import { type DestinationKind, destinationKinds, destinationOf, needsNumber, type Redirect, redirectKind } from './api';
-
-interface Announcement {
-  number: string;
-  name: string;
-}
-
-const announcementKind: SiteKind<Announcement, never> = { path: 'announcements', keyOf: (each) => each.number };
+import { listQuery, useList } from '@/shared/site/siteKind';
+import { useRecord } from '@/shared/site/useRecord';
+import { type DestinationKind, destinationKinds, destinationOf, needsNumber, redirectKind } from './api';
 
 export function RedirectEditor() {
   const { t } = useTranslation();
-  const { key } = useParams({ strict: false }) as { key?: string };
   return (
     <KindEditor
       kind={redirectKind}
-      recordKey={key}
       title={(present) => (present ? `${t('redirects.one')} ${present.did}` : t('redirects.create'))}
-    >
-      {(frame) => <RedirectForm key={key} {...frame} />}
-    </KindEditor>
+      Form={RedirectForm}
+    />
   );
 }
 
 type Values = { did: string; name: string; tag: string; destination: DestinationKind; target: string };
 
-function RedirectForm({ present, mayChange, close }: EditorFrame<Redirect>) {
+function RedirectForm(frame: EditorFrame<Redirect>) {
+  const { present } = frame;
   const { t } = useTranslation();
-  const { data: all } = useList(redirectKind);
   const extensions = useList(extensionKind);
   const announcements = useQuery({ ...listQuery(announcementKind), retry: false });
-  const put = usePut(redirectKind);
-  const remove = useDelete(redirectKind);
+  const record = useRecord(redirectKind, frame);
   const now = destinationOf(present?.destination ?? {});
   const form = useForm<Values>({
     initialValues: {
@@ -51,8 +42,7 @@ function RedirectForm({ present, mayChange, close }: EditorFrame<Redirect>) {
       target: now.target,
     },
     validate: {
-      did: (did) =>
-        present ? null : !isDid(did.trim()) ? t('rule.did') : all?.some((each) => each.did === did.trim()) ? t('rule.taken') : null,
+      did: (did) => record.keyDefect(did, isDid, t('rule.did')),
       target: (target, values) => (needsNumber(values.destination) && !target ? t('form.required') : null),
       tag: (tag) => (tag.length > 40 ? t('rule.tooLong', { count: 40 }) : null),
       name: (name) => (name.length > 80 ? t('rule.tooLong', { count: 80 }) : null),
@@ -64,19 +54,11 @@ function RedirectForm({ present, mayChange, close }: EditorFrame<Redirect>) {
     (values.destination === 'extension' ? extensions.data : values.destination === 'announcement' ? announcements.data : []) ?? [];
 
   const save = async ({ name, tag, destination, target }: Values) => {
-    await put.mutateAsync({ key: did, body: { name, tag, destination: { [destination]: needsNumber(destination) ? target : true } } });
+    await record.put(did, { name, tag, destination: { [destination]: needsNumber(destination) ? target : true } });
   };
 
   return (
-    <RecordForm
-      form={form}
-      save={save}
-      done={close}
-      cancel={close}
-      remove={present && (() => remove.mutateAsync(present.did))}
-      what={t('redirects.what', { did })}
-      mayChange={mayChange}
-    >
+    <RecordForm form={form} save={save} {...record.frame} what={t('redirects.what', { did })}>
       <Row>
         {!present && (
           <TextInput

@@ -2,11 +2,12 @@ import { IconArrowRampRight } from '@tabler/icons-react';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { extensionKind } from '@/features/extensions/api';
+import type { Redirect } from '@/shared/api/types';
 import { KeyLink } from '@/shared/site/KeyLink';
 import { KindPage } from '@/shared/site/KindPage';
 import { useList } from '@/shared/site/siteKind';
 import type { Column } from '@/shared/ui/DataTable';
-import { destinationOf, type Redirect, redirectKind } from './api';
+import { destinationOf, redirectKind } from './api';
 import { DestinationText } from './DestinationText';
 
 export function RedirectsPage() {

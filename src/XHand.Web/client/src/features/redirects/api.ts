@@ -1,16 +1,5 @@
+import type { Destination, Redirect, RedirectBody } from '@/shared/api/types';
 import type { SiteKind } from '@/shared/site/siteKind';
-
-/** Where something leads: an object with one key, as in the site file. */
-export type Destination = Partial<Record<string, string | boolean>>;
-
-export interface Redirect {
-  did: string;
-  name: string;
-  tag: string;
-  destination: Destination;
-}
-
-export type RedirectBody = Partial<Omit<Redirect, 'did'>>;
 
 export const redirectKind: SiteKind<Redirect, RedirectBody> = { path: 'redirects', keyOf: (redirect) => redirect.did };
 

@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '@/shared/api/session';
+import type { Registration } from '@/shared/api/types';
 import { useTopic } from '@/shared/live/useLive';
 import { useNames } from '@/shared/site/useNames';
 import { dateTime } from '@/shared/text/format';
@@ -13,7 +14,6 @@ import { Page } from '@/shared/ui/Page';
 import { Party } from '@/shared/ui/Party';
 import { SearchBox } from '@/shared/ui/SearchBox';
 import { ExpiresIn } from './ExpiresIn';
-import type { Registration } from './registration';
 
 /** The phones that are registered now. */
 export function RegistrationsPage() {

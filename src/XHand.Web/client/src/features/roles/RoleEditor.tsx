@@ -2,52 +2,44 @@ import { Alert, Checkbox, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconLock } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { permissionsQuery, type Role, roleKind } from '@/features/users/api';
+import { permissionsQuery, roleKind } from '@/features/users/api';
 import { useRoleName } from '@/features/users/roleName';
+import type { Role } from '@/shared/api/types';
 import { RecordForm } from '@/shared/forms/RecordForm';
+import { isName } from '@/shared/forms/rules';
 import { type EditorFrame, KindEditor } from '@/shared/site/KindEditor';
-import { useDelete, useList, usePut } from '@/shared/site/siteKind';
+import { useRecord } from '@/shared/site/useRecord';
+import { useWord } from '@/shared/text/useWord';
 import classes from './RoleEditor.module.css';
 
 export function RoleEditor() {
   const { t } = useTranslation();
   const roleName = useRoleName();
-  const { key } = useParams({ strict: false }) as { key?: string };
   return (
     <KindEditor
       kind={roleKind}
       permission="users"
-      recordKey={key}
       title={(present) => (present ? `${t('roles.one')} ${roleName(present.name)}` : t('roles.create'))}
-    >
-      {(frame) => <RoleForm key={key} {...frame} />}
-    </KindEditor>
+      Form={RoleForm}
+    />
   );
 }
 
 type Values = { name: string; permissions: string[] };
 
-function RoleForm({ present, mayChange, close }: EditorFrame<Role>) {
-  const { t, i18n } = useTranslation();
-  const { data: all } = useList(roleKind);
+function RoleForm(frame: EditorFrame<Role>) {
+  const { present, mayChange } = frame;
+  const { t } = useTranslation();
+  const word = useWord();
   const { data: known } = useQuery(permissionsQuery);
-  const put = usePut(roleKind);
-  const remove = useDelete(roleKind);
+  const record = useRecord(roleKind, frame);
   const isLocked = present?.builtIn ?? false;
   const form = useForm<Values>({
     initialValues: { name: present?.name ?? '', permissions: present?.permissions ?? [] },
     validate: {
-      name: (name) =>
-        present
-          ? null
-          : name.trim() === '' || name.length > 40
-            ? t('rule.name', { count: 40 })
-            : all?.some((each) => each.name === name.trim())
-              ? t('rule.taken')
-              : null,
+      name: (name) => record.keyDefect(name, (key) => isName(key, 40), t('rule.name', { count: 40 })),
     },
   });
   const name = present?.name ?? form.values.name.trim();
@@ -56,21 +48,19 @@ function RoleForm({ present, mayChange, close }: EditorFrame<Role>) {
     () => Map.groupBy(known ?? present?.permissions ?? [], (permission) => permission.split('.')[0] ?? ''),
     [known, present],
   );
-  const word = (key: string, text: string) => (i18n.exists(key) ? t(key as 'permission.what.extensions') : text);
 
   const save = async ({ permissions }: Values) => {
-    await put.mutateAsync({ key: name, body: { permissions } });
+    await record.put(name, { permissions });
   };
 
   return (
     <RecordForm
       form={form}
       save={save}
-      done={close}
-      cancel={close}
-      remove={present && !isLocked ? () => remove.mutateAsync(present.name) : undefined}
+      {...record.frame}
       what={t('roles.what', { name })}
       mayChange={mayChange && !isLocked}
+      remove={isLocked ? undefined : record.frame.remove}
     >
       {isLocked && (
         <Alert variant="outline" color="gray" icon={<IconLock size={18} aria-hidden />}>
@@ -81,12 +71,12 @@ function RoleForm({ present, mayChange, close }: EditorFrame<Role>) {
       <Checkbox.Group aria-label={t('roles.permissions')} {...form.getInputProps('permissions')}>
         <div className={classes.grid}>
           {[...groups].map(([what, permissions]) => (
-            <fieldset key={what} className={classes.group} aria-label={word(`permission.what.${what}`, what)}>
-              <span className={classes.what}>{word(`permission.what.${what}`, what)}</span>
+            <fieldset key={what} className={classes.group} aria-label={word('permission.what', what)}>
+              <span className={classes.what}>{word('permission.what', what)}</span>
               <span className={classes.actions}>
                 {permissions.map((permission) => {
                   const action = permission.slice(what.length + 1);
-                  return <Checkbox key={permission} value={permission} label={word(`permission.action.${action}`, action)} />;
+                  return <Checkbox key={permission} value={permission} label={word('permission.action', action)} />;
                 })}
               </span>
             </fieldset>

@@ -1,8 +1,9 @@
 import { IconLock, IconShieldLock } from '@tabler/icons-react';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Role, roleKind } from '@/features/users/api';
+import { roleKind } from '@/features/users/api';
 import { useRoleName } from '@/features/users/roleName';
+import type { Role } from '@/shared/api/types';
 import { KeyLink } from '@/shared/site/KeyLink';
 import { KindPage } from '@/shared/site/KindPage';
 import type { Column } from '@/shared/ui/DataTable';

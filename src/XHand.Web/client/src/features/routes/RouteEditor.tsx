@@ -1,24 +1,26 @@
 import { MultiSelect, NumberInput, SegmentedControl, Select, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { callClasses } from '@/features/extensions/api';
 import { trunkKind } from '@/features/trunks/api';
+import type { Route, RouteBody } from '@/shared/api/types';
 import { RecordForm } from '@/shared/forms/RecordForm';
-import { isPattern } from '@/shared/forms/rules';
+import { isName, isPattern } from '@/shared/forms/rules';
 import { Row, Section } from '@/shared/forms/Section';
 import { type EditorFrame, KindEditor } from '@/shared/site/KindEditor';
-import { useDelete, useList, usePut } from '@/shared/site/siteKind';
-import { exampleOf, type Route, type RouteBody, rewritten, routeKind } from './api';
+import { useList } from '@/shared/site/siteKind';
+import { useRecord } from '@/shared/site/useRecord';
+import { exampleOf, rewritten, routeKind } from './api';
 import classes from './RouteEditor.module.css';
 
 export function RouteEditor() {
   const { t } = useTranslation();
-  const { key } = useParams({ strict: false }) as { key?: string };
   return (
-    <KindEditor kind={routeKind} recordKey={key} title={(present) => (present ? `${t('routes.one')} ${present.name}` : t('routes.create'))}>
-      {(frame) => <RouteForm key={key} {...frame} />}
-    </KindEditor>
+    <KindEditor
+      kind={routeKind}
+      title={(present) => (present ? `${t('routes.one')} ${present.name}` : t('routes.create'))}
+      Form={RouteForm}
+    />
   );
 }
 
@@ -40,23 +42,15 @@ const fresh: Values = {
   falseRingback: false,
 };
 
-function RouteForm({ present, mayChange, close }: EditorFrame<Route>) {
+function RouteForm(frame: EditorFrame<Route>) {
+  const { present } = frame;
   const { t } = useTranslation();
-  const { data: all } = useList(routeKind);
   const { data: trunks } = useList(trunkKind);
-  const put = usePut(routeKind);
-  const remove = useDelete(routeKind);
+  const record = useRecord(routeKind, frame);
   const form = useForm<Values>({
     initialValues: present ? { ...fresh, ...present, class: present.class ?? '' } : fresh,
     validate: {
-      name: (name) =>
-        present
-          ? null
-          : name.trim() === '' || name.length > 40
-            ? t('rule.name', { count: 40 })
-            : all?.some((each) => each.name === name.trim())
-              ? t('rule.taken')
-              : null,
+      name: (name) => record.keyDefect(name, (key) => isName(key, 40), t('rule.name', { count: 40 })),
       pattern: (pattern) => (isPattern(pattern) ? null : t('rule.pattern')),
       trunks: (names, values) => (values.direction === 'outbound' && names.length === 0 ? t('rule.needsTrunk') : null),
     },
@@ -67,19 +61,11 @@ function RouteForm({ present, mayChange, close }: EditorFrame<Route>) {
   const example = isPattern(values.pattern) ? exampleOf(values.pattern) : '';
 
   const save = async ({ name: _, class: callClass, ...fields }: Values) => {
-    await put.mutateAsync({ key: name, body: callClass ? { ...fields, class: callClass as Route['class'] } : fields });
+    await record.put(name, callClass ? { ...fields, class: callClass as Route['class'] } : fields);
   };
 
   return (
-    <RecordForm
-      form={form}
-      save={save}
-      done={close}
-      cancel={close}
-      remove={present && (() => remove.mutateAsync(present.name))}
-      what={t('routes.what', { name })}
-      mayChange={mayChange}
-    >
+    <RecordForm form={form} save={save} {...record.frame} what={t('routes.what', { name })}>
       {!present && <TextInput label={t('routes.name')} required data-autofocus maxLength={40} {...form.getInputProps('name')} />}
       <Switch label={t('routes.active')} {...form.getInputProps('active', { type: 'checkbox' })} />
       <SegmentedControl

@@ -1,11 +1,12 @@
 import { IconArrowDownLeft, IconArrowUpRight, IconRouteSquare } from '@tabler/icons-react';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Route } from '@/shared/api/types';
 import { KeyLink } from '@/shared/site/KeyLink';
 import { KindPage } from '@/shared/site/KindPage';
 import type { Column } from '@/shared/ui/DataTable';
 import { State } from '@/shared/ui/State';
-import { type Route, routeKind } from './api';
+import { routeKind } from './api';
 
 export function RoutesPage() {
   const { t } = useTranslation();

@@ -1,24 +1,5 @@
-import type { CallClass } from '@/features/extensions/api';
+import type { Route, RouteBody } from '@/shared/api/types';
 import type { SiteKind } from '@/shared/site/siteKind';
-
-/** A route as the API shows it. */
-export interface Route {
-  name: string;
-  active: boolean;
-  direction: 'outbound' | 'inbound';
-  pattern: string;
-  order: number;
-  checkClass: boolean;
-  class?: CallClass | null;
-  record: boolean;
-  trunks: string[];
-  strip: number;
-  prefix: string;
-  suffix: string;
-  falseRingback: boolean;
-}
-
-export type RouteBody = Partial<Omit<Route, 'name'>>;
 
 export const routeKind: SiteKind<Route, RouteBody> = { path: 'routes', keyOf: (route) => route.name };
 

@@ -2,14 +2,15 @@ import { MultiSelect, NumberInput, Select, Switch, TagsInput, TextInput } from '
 import { useForm } from '@mantine/form';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import type { Trunk, TrunkBody, TrunkStatus } from '@/shared/api/types';
 import { RecordForm } from '@/shared/forms/RecordForm';
 import { isPlainName } from '@/shared/forms/rules';
 import { SecretInput } from '@/shared/forms/SecretInput';
 import { Row, Section } from '@/shared/forms/Section';
 import { useTopic } from '@/shared/live/useLive';
 import { type EditorFrame, KindEditor } from '@/shared/site/KindEditor';
-import { useDelete, useList, usePut } from '@/shared/site/siteKind';
-import { type Trunk, type TrunkBody, type TrunkStatus, trunkKind } from './api';
+import { useRecord } from '@/shared/site/useRecord';
+import { trunkKind } from './api';
 import { TrunkState } from './TrunkState';
 
 export function TrunkEditor() {
@@ -19,7 +20,6 @@ export function TrunkEditor() {
   return (
     <KindEditor
       kind={trunkKind}
-      recordKey={key}
       title={(present) =>
         present ? (
           <>
@@ -29,9 +29,8 @@ export function TrunkEditor() {
           t('trunks.create')
         )
       }
-    >
-      {(frame) => <TrunkForm key={key} {...frame} />}
-    </KindEditor>
+      Form={TrunkForm}
+    />
   );
 }
 
@@ -58,16 +57,14 @@ const fresh: Values = {
   checkSeconds: 30,
 };
 
-function TrunkForm({ present, mayChange, close }: EditorFrame<Trunk>) {
+function TrunkForm(frame: EditorFrame<Trunk>) {
+  const { present } = frame;
   const { t } = useTranslation();
-  const { data: all } = useList(trunkKind);
-  const put = usePut(trunkKind);
-  const remove = useDelete(trunkKind);
+  const record = useRecord(trunkKind, frame);
   const form = useForm<Values>({
     initialValues: present ? { ...fresh, ...fieldsOf(present) } : fresh,
     validate: {
-      name: (name) =>
-        present ? null : !isPlainName(name) ? t('rule.plainName') : all?.some((each) => each.name === name) ? t('rule.taken') : null,
+      name: (name) => record.keyDefect(name, isPlainName, t('rule.plainName')),
       host: (host) => (host.trim() === '' ? t('form.required') : null),
       login: (login, values) =>
         (values.register || values.identifyBy === 'credentials') && login.trim() === '' ? t('rule.needsLogin') : null,
@@ -77,19 +74,11 @@ function TrunkForm({ present, mayChange, close }: EditorFrame<Trunk>) {
   const name = present?.name ?? form.values.name.trim();
 
   const save = async ({ name: _, password, ...values }: Values) => {
-    await put.mutateAsync({ key: name, body: password ? { ...values, password } : values });
+    await record.put(name, password ? { ...values, password } : values);
   };
 
   return (
-    <RecordForm
-      form={form}
-      save={save}
-      done={close}
-      cancel={close}
-      remove={present && (() => remove.mutateAsync(present.name))}
-      what={t('trunks.what', { name })}
-      mayChange={mayChange}
-    >
+    <RecordForm form={form} save={save} {...record.frame} what={t('trunks.what', { name })}>
       {!present && (
         <TextInput label={t('trunks.name')} description={t('trunks.nameHint')} required data-autofocus {...form.getInputProps('name')} />
       )}

@@ -1,7 +1,7 @@
 import { IconBan, IconLoader2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type { TrunkStatus } from '@/shared/api/types';
 import { State, type Tone } from '@/shared/ui/State';
-import type { TrunkStatus } from './api';
 
 const tones: Record<string, Tone> = {
   registered: 'ok',

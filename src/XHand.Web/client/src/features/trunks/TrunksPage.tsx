@@ -1,11 +1,12 @@
 import { IconServer2 } from '@tabler/icons-react';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Trunk, TrunkStatus } from '@/shared/api/types';
 import { useTopic } from '@/shared/live/useLive';
 import { KeyLink } from '@/shared/site/KeyLink';
 import { KindPage } from '@/shared/site/KindPage';
 import type { Column } from '@/shared/ui/DataTable';
-import { type Trunk, type TrunkStatus, trunkKind } from './api';
+import { trunkKind } from './api';
 import { TrunkState } from './TrunkState';
 
 export function TrunksPage() {
@@ -65,4 +66,12 @@ export function TrunksPage() {
   );
 }
 
-const off = (trunk: Trunk): TrunkStatus => ({ name: trunk.name, state: 'disabled', calls: 0, maxCalls: trunk.maxCalls });
+const off = ({ name, maxCalls }: Trunk): TrunkStatus => ({
+  name,
+  state: 'disabled',
+  detail: '',
+  remote: '',
+  calls: 0,
+  maxCalls,
+  since: '',
+});

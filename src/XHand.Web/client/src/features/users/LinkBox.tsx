@@ -1,10 +1,11 @@
-import { Button, CopyButton, TextInput } from '@mantine/core';
-import { IconCheck, IconCopy, IconLink } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconLink } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '@/shared/api/problemText';
 import { Section } from '@/shared/forms/Section';
 import { dateTime } from '@/shared/text/format';
+import { CopyText } from '@/shared/ui/CopyText';
 import { makeLink } from './api';
 import classes from './LinkBox.module.css';
 
@@ -18,27 +19,7 @@ export function LinkBox({ login, hasPassword }: { login: string; hasPassword: bo
     <Section title={t('users.link')} text={hasPassword ? t('users.linkResets') : t('users.linkSets')}>
       {url ? (
         <>
-          <div className={classes.row}>
-            <TextInput
-              aria-label={t('users.link')}
-              readOnly
-              value={url}
-              flex={1}
-              classNames={{ input: 'x-mono' }}
-              onFocus={(event) => event.currentTarget.select()}
-            />
-            <CopyButton value={url}>
-              {({ copied, copy }) => (
-                <Button
-                  variant="default"
-                  onClick={copy}
-                  leftSection={copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
-                >
-                  {copied ? t('action.copied') : t('action.copy')}
-                </Button>
-              )}
-            </CopyButton>
-          </div>
+          <CopyText label={t('users.link')} value={url} />
           <p className="x-muted" role="status">
             {t('users.linkUntil', { when: dateTime(link.data?.expiresAt) })}
           </p>

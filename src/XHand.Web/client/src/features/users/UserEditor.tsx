@@ -1,37 +1,36 @@
 import { MultiSelect, Select, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { languages } from '@/i18n';
 import type { Language } from '@/shared/api/session';
+import type { User, UserBody } from '@/shared/api/types';
 import { RecordForm } from '@/shared/forms/RecordForm';
+import { isLogin } from '@/shared/forms/rules';
 import { Row } from '@/shared/forms/Section';
 import { type EditorFrame, KindEditor } from '@/shared/site/KindEditor';
-import { useDelete, useList, usePut } from '@/shared/site/siteKind';
-import { roleKind, type User, type UserBody, userKind } from './api';
+import { useList } from '@/shared/site/siteKind';
+import { useRecord } from '@/shared/site/useRecord';
+import { roleKind, userKind } from './api';
 import { LinkBox } from './LinkBox';
 import { useRoleName } from './roleName';
 
 export function UserEditor() {
   const { t } = useTranslation();
-  const { key } = useParams({ strict: false }) as { key?: string };
   return (
-    <KindEditor kind={userKind} recordKey={key} title={(present) => (present ? `${t('users.one')} ${present.login}` : t('users.create'))}>
-      {(frame) => <UserForm key={key} {...frame} />}
-    </KindEditor>
+    <KindEditor kind={userKind} title={(present) => (present ? `${t('users.one')} ${present.login}` : t('users.create'))} Form={UserForm} />
   );
 }
 
-type Values = UserBody & { login: string };
+type Values = Required<UserBody> & { login: string };
 
-function UserForm({ present, mayChange, close }: EditorFrame<User>) {
+function UserForm(frame: EditorFrame<User>) {
+  const { present, mayChange } = frame;
   const { t, i18n } = useTranslation();
   const navigate = useNavigate();
   const roleName = useRoleName();
-  const { data: all } = useList(userKind);
   const roles = useList(roleKind);
-  const put = usePut(userKind);
-  const remove = useDelete(userKind);
+  const record = useRecord(userKind, frame);
   const form = useForm<Values>({
     initialValues: {
       login: present?.login ?? '',
@@ -42,37 +41,22 @@ function UserForm({ present, mayChange, close }: EditorFrame<User>) {
       enabled: present?.enabled ?? true,
     },
     validate: {
-      login: (login) =>
-        present
-          ? null
-          : !/^[a-z0-9][a-z0-9._@-]{0,63}$/.test(login.trim())
-            ? t('rule.login')
-            : all?.some((each) => each.login === login.trim())
-              ? t('rule.taken')
-              : null,
+      login: (login) => record.keyDefect(login, isLogin, t('rule.login')),
       roles: (names) => (names.length === 0 ? t('rule.needsRole') : null),
     },
   });
   const login = present?.login ?? form.values.login.trim();
 
   const save = async ({ login: _, ...body }: Values) => {
-    await put.mutateAsync({ key: login, body });
+    await record.put(login, body);
   };
 
   // Somebody new needs the link next: it waits in their own panel.
   const done = () =>
-    present ? close() : void navigate({ to: '/users/$key', params: { key: login }, search: (now: object) => now } as never);
+    present ? frame.close() : void navigate({ to: '/users/$key', params: { key: login }, search: (now: object) => now } as never);
 
   return (
-    <RecordForm
-      form={form}
-      save={save}
-      done={done}
-      cancel={close}
-      remove={present && (() => remove.mutateAsync(present.login))}
-      what={t('users.what', { login })}
-      mayChange={mayChange}
-    >
+    <RecordForm form={form} save={save} {...record.frame} done={done} what={t('users.what', { login })}>
       {!present && (
         <TextInput
           label={t('signIn.login')}

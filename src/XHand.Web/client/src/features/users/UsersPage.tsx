@@ -1,12 +1,13 @@
 import { IconUsers } from '@tabler/icons-react';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { User } from '@/shared/api/types';
 import { KeyLink } from '@/shared/site/KeyLink';
 import { KindPage } from '@/shared/site/KindPage';
 import { dateTime } from '@/shared/text/format';
 import type { Column } from '@/shared/ui/DataTable';
 import { State } from '@/shared/ui/State';
-import { type User, userKind } from './api';
+import { userKind } from './api';
 import { useRoleName } from './roleName';
 
 export function UsersPage() {

@@ -1,19 +1,19 @@
-/** One place in what was sent, and what is wrong with it. `path` is "" when it is about the whole. */
-export interface FieldProblem {
-  path: string;
-  reason: string;
-}
+import type { FieldProblem, Params } from './types';
 
 /** What the server (or the way to it) answered instead of a result: RFC 9457 problem details. */
 export class ApiProblem extends Error {
   constructor(
     /** HTTP status; 0 when no answer came. */
     readonly status: number,
-    /** One sentence, "" when there is none. */
+    /** One sentence in English, "" when there is none. */
     readonly detail: string,
     readonly fields: readonly FieldProblem[] = [],
     /** Seconds after which to try again. */
     readonly retryAfter: number | null = null,
+    /** Stable name of what is wrong; "" when the answer is not the server's own. */
+    readonly code: string = '',
+    /** What stands in the sentence's places. */
+    readonly params: Params = {},
   ) {
     super(detail || `HTTP ${status}`);
     this.name = 'ApiProblem';
@@ -37,23 +37,32 @@ export function problemOf(status: number, body: unknown, retryAfter: string | nu
     typeof details.detail === 'string' ? details.detail : '',
     fieldsOf(details.errors),
     Number.isFinite(seconds) ? seconds : null,
+    textOf(details.code),
+    paramsOf(details.params),
   );
 }
 
 function fieldsOf(errors: unknown): FieldProblem[] {
   if (Array.isArray(errors)) {
-    return errors
-      .filter(isObject)
-      .map((error) => ({ path: typeof error.path === 'string' ? error.path : '', reason: String(error.reason ?? '') }));
+    return errors.filter(isObject).map((error) => ({
+      path: textOf(error.path),
+      reason: String(error.reason ?? ''),
+      code: textOf(error.code),
+      params: paramsOf(error.params),
+    }));
   }
 
   // ASP.NET's own validation problems: { "name": ["reason", ...] }.
   return isObject(errors)
     ? Object.entries(errors).flatMap(([path, reasons]) =>
-        Array.isArray(reasons) ? reasons.map((reason) => ({ path, reason: String(reason) })) : [],
+        Array.isArray(reasons) ? reasons.map((reason) => ({ path, reason: String(reason), code: '', params: {} })) : [],
       )
     : [];
 }
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+const paramsOf = (value: unknown): Params => (isObject(value) ? value : {});
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

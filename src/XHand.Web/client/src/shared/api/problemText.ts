@@ -1,31 +1,37 @@
 import { useTranslation } from 'react-i18next';
-import { useSentence } from '../sentences/useSentence';
 import { ApiProblem } from './problem';
+import { useReason } from './useReason';
 
-/** A failure as one sentence in the reader's language. What the server says in its own words stands when there is nothing better. */
+// Said in the client's own words, which say what to do as well.
+const ownWords = new Set(['signIn', 'notFound', 'failed', 'databaseAway', 'notAllowed']);
+
+/** A failure as one sentence in the reader's language. */
 export function useProblemText(): (error: unknown) => string {
   const { t } = useTranslation();
-  const sentence = useSentence();
+  const say = useReason();
   return (error) => {
     if (!(error instanceof ApiProblem)) {
       return t('problem.unexpected');
     }
 
-    switch (error.status) {
-      case 0:
-        return t('problem.noAnswer');
-      case 401:
-        return t('problem.signedOut');
-      case 403:
-        return error.detail ? `${t('problem.forbidden')} ${sentence(error.detail).text}` : t('problem.forbidden');
-      case 404:
-        return t('problem.missing');
-      case 429:
-        return t('problem.tooMany', { count: error.retryAfter ?? 60 });
-      case 503:
-        return t('problem.away');
-      default:
-        return error.status >= 500 ? t('problem.server') : error.detail ? sentence(error.detail).text : t('problem.unexpected');
-    }
+    const own =
+      error.status === 0
+        ? t('problem.noAnswer')
+        : error.status === 401
+          ? t('problem.signedOut')
+          : error.status === 403
+            ? t('problem.forbidden')
+            : error.status === 404
+              ? t('problem.missing')
+              : error.status === 429
+                ? t('problem.tooMany', { count: error.retryAfter ?? 60 })
+                : error.status === 503
+                  ? t('problem.away')
+                  : error.status >= 500
+                    ? t('problem.server')
+                    : t('problem.unexpected');
+    return error.code === '' || error.status === 429 || ownWords.has(error.code)
+      ? own
+      : say({ code: error.code, params: error.params, text: error.detail });
   };
 }

@@ -1,22 +1,8 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import type { Session, SessionUser } from '@/shared/api/types';
 import { request } from './http';
 
 export type Language = 'pt-BR' | 'en' | 'es';
-
-/** Who is signed in. */
-export interface SessionUser {
-  login: string;
-  name: string;
-  company: string;
-  roles: string[];
-  permissions: string[];
-  language: Language;
-}
-
-export interface Session {
-  state: 'setUp' | 'signedOut' | 'signedIn';
-  user?: SessionUser;
-}
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],

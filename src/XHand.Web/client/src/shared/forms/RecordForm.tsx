@@ -6,7 +6,7 @@ import { useBlocker } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../api/problemText';
-import { useSentence } from '../sentences/useSentence';
+import { useReason } from '../api/useReason';
 import { Problem } from '../ui/Problem';
 import { Question } from '../ui/Question';
 import { refusalOf } from './fieldErrors';
@@ -24,6 +24,8 @@ interface Props<Values extends Record<string, unknown>> {
   /** What is deleted, for the question: "ramal 1700". */
   what: string;
   mayChange: boolean;
+  /** It is part of a page instead of a panel of its own: nothing is closed, and nothing takes the focus. */
+  isInPage?: boolean;
   children: ReactNode;
 }
 
@@ -32,10 +34,10 @@ interface Props<Values extends Record<string, unknown>> {
  * before unsaved changes are lost.
  */
 export function RecordForm<Values extends Record<string, unknown>>(props: Props<Values>) {
-  const { form, save, done, cancel, remove, what, mayChange, children } = props;
+  const { form, save, done, cancel, remove, what, mayChange, isInPage = false, children } = props;
   const { t } = useTranslation();
   const problemText = useProblemText();
-  const sentence = useSentence();
+  const say = useReason();
   const [rest, setRest] = useState<string[]>([]);
   const [isBusy, setBusy] = useState(false);
   const [isAsking, setAsking] = useState(false);
@@ -49,6 +51,10 @@ export function RecordForm<Values extends Record<string, unknown>>(props: Props<
 
   // The panel's own focus goes to its close button when the record comes later than the panel; who opens a form wants its first field.
   useEffect(() => {
+    if (isInPage) {
+      return undefined;
+    }
+
     const timer = setTimeout(() => {
       const wanted =
         element.current?.querySelector<HTMLElement>('[data-autofocus]') ??
@@ -56,7 +62,7 @@ export function RecordForm<Values extends Record<string, unknown>>(props: Props<
       wanted?.focus();
     }, 160);
     return () => clearTimeout(timer);
-  }, []);
+  }, [isInPage]);
 
   const focusFirstError = () =>
     requestAnimationFrame(() =>
@@ -68,11 +74,13 @@ export function RecordForm<Values extends Record<string, unknown>>(props: Props<
     setRest([]);
     try {
       await action();
-      leaves.current = true;
+      leaves.current = !isInPage;
       notifications.show({ message: text, color: 'petrol', withBorder: true });
       done();
     } catch (failure) {
-      const refusal = refusalOf(failure, Object.keys(form.getValues()), problemText, (reason) => sentence(reason).text);
+      const refusal = refusalOf(failure, Object.keys(form.getValues()), problemText, ({ code, params, reason }) =>
+        say({ code, params, text: reason }),
+      );
       form.setErrors(refusal.fields as Parameters<typeof form.setErrors>[0]);
       setRest(refusal.rest);
       setAsking(false);
@@ -88,6 +96,7 @@ export function RecordForm<Values extends Record<string, unknown>>(props: Props<
     <form
       ref={element}
       className={classes.form}
+      data-in-page={isInPage || undefined}
       noValidate
       onSubmit={submit}
       onKeyDown={(event) => {
@@ -116,9 +125,11 @@ export function RecordForm<Values extends Record<string, unknown>>(props: Props<
           </Button>
         )}
         <span className={classes.spring} />
-        <Button variant="default" onClick={cancel}>
-          {mayChange ? t('action.cancel') : t('action.close')}
-        </Button>
+        {(!isInPage || (mayChange && form.isDirty())) && (
+          <Button variant="default" onClick={cancel}>
+            {mayChange ? t('action.cancel') : t('action.close')}
+          </Button>
+        )}
         {mayChange && (
           <Button type="submit" loading={isBusy && !isAsking}>
             {t('action.save')}

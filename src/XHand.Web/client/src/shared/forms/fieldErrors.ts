@@ -1,4 +1,5 @@
 import { ApiProblem } from '../api/problem';
+import type { FieldProblem } from '../api/types';
 
 /** What a refusal says about the fields of a form, and what is left to be said above it. */
 export interface Refusal {
@@ -14,18 +15,18 @@ export function refusalOf(
   error: unknown,
   shown: readonly string[],
   whole: (error: unknown) => string,
-  say: (reason: string) => string = (reason) => reason,
+  say: (problem: FieldProblem) => string = (problem) => problem.reason,
 ): Refusal {
   const fields: Record<string, string> = {};
   const rest: string[] = [];
   const problems = error instanceof ApiProblem ? error.fields : [];
   for (const problem of problems) {
     const name = shown.includes(problem.path) ? problem.path : (problem.path.match(/^\w+/)?.[0] ?? '');
-    const reason = say(problem.reason);
+    const reason = say(problem);
     if (shown.includes(name)) {
       fields[name] = fields[name] ? `${fields[name]}; ${reason}` : reason;
     } else {
-      rest.push(problem.path && reason === problem.reason ? `${problem.path}: ${reason}` : reason);
+      rest.push(problem.path ? `${problem.path}: ${reason}` : reason);
     }
   }
 

@@ -8,3 +8,9 @@ export const isPlainName = (text: string): boolean => /^[^\s/\\,;"']{1,40}$/.tes
 
 /** Digits, X, Z, N, sets in brackets, and a final dot. */
 export const isPattern = (text: string): boolean => /^(?:[\d*#+XZNxzn]|\[[\d-]+\])+\.?$|^\.$/.test(text);
+
+/** A name that people choose, of at most so many characters. */
+export const isName = (text: string, longest: number): boolean => text.trim() !== '' && text.length <= longest;
+
+/** What a person signs in with. */
+export const isLogin = (text: string): boolean => /^[a-z0-9][a-z0-9._@-]{0,63}$/.test(text);

@@ -1,6 +1,7 @@
 /**
- * Sentences that the server says in English, and the keys of their translation below "server" in the texts. `{a}` stands for anything,
+ * Sentences of the dial plan, which the server says and keeps in records in English, and the keys of their translation below "server" in the texts. `{a}` stands for anything,
  * `{a:class}` for a call class, `{a:part}` for a part that is a sentence of this list itself. The first that fits is taken.
+ * What the API refuses has codes instead (src/i18n/reasons).
  */
 export const templates = {
   // The dial plan (RoutePlanner and its parts).
@@ -59,21 +60,9 @@ export const templates = {
   abroad: 'a number abroad',
   publicService: 'a public service',
   localCharge: 'a nationwide number at local charge',
-  // The site file's rules.
-  usedBy: '{a} cannot be deleted: it is used by {b:part}',
-  usedMore: '{a:part} and {b} more',
-  usedBoth: '{a:part}, {b:part}',
-  useRoute: 'route "{a}"',
-  useRedirect: 'redirect {a}',
-  noAddress: '"{a}" is neither a host name such as {b} nor an address',
-  noNetwork: '"{a}" is no address and no network such as {b} (its host bits zero)',
-  takenExtension: "{a} is an extension's number already",
-  takenAnnouncement: "{a} is an announcement's number already",
-  noCodec: '"{a}" is no codec of this version of XHand; supported: {b}',
-  needsCodec: 'must name at least one codec',
-  wideNetwork: '{a} is too wide a network: at least {b}',
-  passwordLength: 'must have {a} to {b} characters; it has {c}',
-  openBracket: 'has a "[" at position {a} that no "]" closes',
-  missing: 'there is no {a}',
-  twice: '"{a}" stands in the list twice',
+  // What ends or refuses a call.
+  noPhone: 'No phone of {a} is registered',
+  hasItsCalls: '{a} has its {b} calls',
+  noNewCalls: 'The system takes no new calls now',
+  noSuchExtension: 'There is no extension {a}',
 } as const;

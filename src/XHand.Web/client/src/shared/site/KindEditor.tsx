@@ -1,5 +1,5 @@
-import { useNavigate } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import type { ComponentType, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../api/session';
 import { Failure, Loading } from '../ui/Notice';
@@ -19,24 +19,23 @@ interface Props<View> {
   kind: SiteKind<View, any>;
   /** What is asked for as "….change"; the kind's path when left out. */
   permission?: string;
-  /** Key of the record; undefined makes a new one. */
-  recordKey: string | undefined;
   title: (present: View | undefined) => ReactNode;
-  children: (frame: EditorFrame<View>) => ReactNode;
+  Form: ComponentType<EditorFrame<View>>;
 }
 
-/** The panel beside a list, with the record read anew when it opens. */
-export function KindEditor<View>({ kind, permission = kind.path, recordKey, title, children }: Props<View>) {
+/** The panel beside a list, with the record that the address names, read anew when it opens; without a name, a new one. */
+export function KindEditor<View>({ kind, permission = kind.path, title, Form }: Props<View>) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const may = useMay();
-  const one = useOne(kind, recordKey);
+  const { key } = useParams({ strict: false }) as { key?: string };
+  const one = useOne(kind, key);
   const close = () => void navigate({ to: `/${kind.path}` as string, search: (all: object) => all } as never);
-  const isReady = recordKey === undefined || one.data !== undefined;
+  const isReady = key === undefined || one.data !== undefined;
   return (
     <Panel title={isReady ? title(one.data) : t('state.loading')} onClose={close}>
       {isReady ? (
-        children({ present: one.data, mayChange: may(`${permission}.change`), close })
+        <Form key={key} present={one.data} mayChange={may(`${permission}.change`)} close={close} />
       ) : one.isError ? (
         <Failure error={one.error} retry={() => void one.refetch()} />
       ) : (

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { type Extension, extensionKind } from '@/features/extensions/api';
+import { extensionKind } from '@/features/extensions/api';
+import type { Extension } from '@/shared/api/types';
 import { useMay } from '../api/session';
 import { listQuery } from './siteKind';
 

@@ -1,0 +1,52 @@
+import { Button, PasswordInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { NewPassword } from '@/features/session/NewPassword';
+import { useNewPassword } from '@/features/session/useNewPassword';
+import { useSessionUser } from '@/shared/api/session';
+import { Card } from '@/shared/ui/Card';
+import { Problem } from '@/shared/ui/Problem';
+import { changePassword, sessionsQuery } from './api';
+
+/** One's own password; whoever changes it proves that they know the present one. */
+export function OwnPassword() {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const user = useSessionUser();
+  const [current, setCurrent] = useState('');
+  const form = useNewPassword({
+    login: user?.login ?? '',
+    check: () => (current === '' ? { current: t('form.required') } : {}) as Record<string, string>,
+    send: async (password) => {
+      await changePassword(current, password);
+      setCurrent('');
+      form.clear();
+      await client.invalidateQueries({ queryKey: sessionsQuery.queryKey });
+      notifications.show({ message: t('account.passwordChanged'), color: 'petrol', withBorder: true });
+    },
+  });
+
+  return (
+    <Card title={t('account.password')} text={t('account.passwordText')}>
+      <form onSubmit={form.submit} noValidate>
+        {form.errors[''] && <Problem>{form.errors['']}</Problem>}
+        {/* So that a browser's keeper of passwords knows whose it is. */}
+        <input type="text" name="username" autoComplete="username" value={user?.login ?? ''} readOnly hidden />
+        <PasswordInput
+          label={t('account.current')}
+          autoComplete="current-password"
+          value={current}
+          error={form.errors.current}
+          onChange={(event) => setCurrent(event.currentTarget.value)}
+          visibilityToggleButtonProps={{ 'aria-label': t('action.showPassword') }}
+        />
+        <NewPassword {...form.inputs} />
+        <Button type="submit" mt="md" loading={form.isBusy}>
+          {t('account.changePassword')}
+        </Button>
+      </form>
+    </Card>
+  );
+}

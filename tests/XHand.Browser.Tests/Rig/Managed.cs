@@ -39,8 +39,8 @@ public sealed partial class Managed : IAsyncLifetime
         await Assertions.Expect(screen.Page.GetByRole(AriaRole.Heading, new() { Name = "Painel", Level = 1 })).ToBeVisibleAsync();
     }
 
-    /// <summary>A page in which the administrator has signed in.</summary>
-    internal async Task<Screen> EnterAsync(string language = "pt-BR")
+    /// <summary>A page in which the administrator has signed in, whose account speaks that language too unless it is to stay as it is.</summary>
+    internal async Task<Screen> EnterAsync(string language = "pt-BR", bool keepsAccount = false)
     {
         Screen screen = await _story.Browser.OpenAsync(_story.Server, language);
         screen.Expect("/api/v1/session");
@@ -49,6 +49,14 @@ public sealed partial class Managed : IAsyncLifetime
         await screen.Page.Locator("input[name=password]").FillAsync(Password);
         await screen.Page.Locator("button[type=submit]").ClickAsync();
         await Assertions.Expect(screen.Page.Locator("#main h1")).ToBeVisibleAsync();
+        if (!keepsAccount)
+        {
+            await screen.Page.EvaluateAsync(
+                "language => fetch('/api/v1/session/profile', { method: 'PUT', body: JSON.stringify({ language }), headers: { 'X-XHand': '1', 'Content-Type': 'application/json' } })",
+                language);
+            await screen.GoAsync("/");
+        }
+
         return screen;
     }
 

@@ -8,7 +8,7 @@ namespace XHand.Browser.Tests.Stories;
 public sealed class EveryScreenStories(Managed managed) : IClassFixture<Managed>
 {
     private static readonly string[] _screens =
-        ["/", "/calls", "/registrations", "/records", "/extensions", "/trunks", "/routes", "/redirects", "/explain", "/users", "/roles", "/audit"];
+        ["/", "/calls", "/registrations", "/records", "/extensions", "/trunks", "/routes", "/redirects", "/announcements", "/explain", "/users", "/roles", "/api-keys", "/company", "/audit", "/account"];
 
     [Theory]
     [InlineData("pt-BR", "Ramais")]

@@ -3,8 +3,9 @@ import { IconCheck, IconChevronDown, IconLogout, IconUserCog } from '@tabler/ico
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { changeProfile } from '@/features/account/api';
 import { changeLanguage, languages } from '@/i18n';
-import { sessionQuery, signOut, useSessionUser } from '@/shared/api/session';
+import { type Language, sessionQuery, signOut, useSessionUser } from '@/shared/api/session';
 import type { Session } from '@/shared/api/types';
 import classes from './UserMenu.module.css';
 
@@ -17,6 +18,12 @@ export function UserMenu() {
     await signOut().catch(() => {});
     client.clear();
     client.setQueryData<Session>(sessionQuery.queryKey, { state: 'signedOut' });
+  };
+  const choose = async (language: Language) => {
+    await changeLanguage(language, true);
+    // The screen has it already; that the account keeps it is worth no question when it fails.
+    await changeProfile({ language }).catch(() => {});
+    await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
   };
   const name = user?.name || user?.login || '';
   return (
@@ -38,7 +45,7 @@ export function UserMenu() {
             role="menuitemradio"
             aria-checked={i18n.language === language.code}
             rightSection={i18n.language === language.code ? <IconCheck size={15} aria-hidden /> : undefined}
-            onClick={() => void changeLanguage(language.code, true)}
+            onClick={() => void choose(language.code)}
           >
             {language.name}
           </Menu.Item>

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { takeLanguage } from '@/i18n';
 import { sessionQuery } from '@/shared/api/session';
 import { queryClient } from './queryClient';
 import { NotFound, RouteFailure } from './RouteFailure';
@@ -47,6 +48,9 @@ const shell = createRoute({
     if (session.state === 'signedOut') {
       throw redirect({ to: '/sign-in', search: { next: location.href === '/' ? undefined : location.href } });
     }
+
+    // The account's language comes along to every browser; what a browser remembers is for who has not signed in yet.
+    await takeLanguage(session.user?.language);
   },
   component: Shell,
 });

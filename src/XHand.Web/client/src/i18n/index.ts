@@ -33,11 +33,6 @@ export function preferredLanguage(): Language {
   );
 }
 
-/** Whether a language was chosen on this machine; it then counts more than the one of the user's account. */
-export function hasChosenLanguage(): boolean {
-  return localStorage.getItem(storageKey) !== null;
-}
-
 /** Loads the texts of the preferred language alone; the others come when they are chosen. */
 export async function startTexts(): Promise<void> {
   await i18next.use(initReactI18next).init({
@@ -64,6 +59,14 @@ export async function changeLanguage(language: Language, remember: boolean): Pro
   document.documentElement.lang = language;
   if (remember) {
     localStorage.setItem(storageKey, language);
+  }
+}
+
+/** Switches to the language of an account, if it is another and one that we speak. */
+export async function takeLanguage(language: string | undefined): Promise<void> {
+  const known = asLanguage(language ?? null);
+  if (known !== undefined && known !== i18next.language) {
+    await changeLanguage(known, true);
   }
 }
 

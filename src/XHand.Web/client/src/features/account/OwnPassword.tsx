@@ -1,5 +1,5 @@
 import { Button, PasswordInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { notify } from '@/shared/ui/notify';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import { useSessionUser } from '@/shared/api/session';
 import { Card } from '@/shared/ui/Card';
 import { Problem } from '@/shared/ui/Problem';
 import { changePassword, sessionsQuery } from './api';
+import classes from './OwnPassword.module.css';
 
 /** One's own password; whoever changes it proves that they know the present one. */
 export function OwnPassword() {
@@ -24,13 +25,13 @@ export function OwnPassword() {
       setCurrent('');
       form.clear();
       await client.invalidateQueries({ queryKey: sessionsQuery.queryKey });
-      notifications.show({ message: t('account.passwordChanged'), color: 'petrol', withBorder: true });
+      notify(t('account.passwordChanged'));
     },
   });
 
   return (
     <Card title={t('account.password')} text={t('account.passwordText')}>
-      <form onSubmit={form.submit} noValidate>
+      <form onSubmit={form.submit} noValidate className={classes.fields}>
         {form.errors[''] && <Problem>{form.errors['']}</Problem>}
         {/* So that a browser's keeper of passwords knows whose it is. */}
         <input type="text" name="username" autoComplete="username" value={user?.login ?? ''} readOnly hidden />
@@ -43,9 +44,11 @@ export function OwnPassword() {
           visibilityToggleButtonProps={{ 'aria-label': t('action.showPassword') }}
         />
         <NewPassword {...form.inputs} />
-        <Button type="submit" mt="md" loading={form.isBusy}>
-          {t('account.changePassword')}
-        </Button>
+        <div>
+          <Button type="submit" loading={form.isBusy}>
+            {t('account.changePassword')}
+          </Button>
+        </div>
       </form>
     </Card>
   );

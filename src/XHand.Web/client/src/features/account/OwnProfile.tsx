@@ -1,5 +1,5 @@
 import { Button, Select, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { notify } from '@/shared/ui/notify';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,7 +16,7 @@ import { changeProfile } from './api';
 
 /** Name and language. The language is kept on the server and comes along to every browser. */
 export function OwnProfile({ user }: { user: SessionUser }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const problemText = useProblemText();
   const roleName = useRoleName();
   const client = useQueryClient();
@@ -27,7 +27,7 @@ export function OwnProfile({ user }: { user: SessionUser }) {
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
       await changeLanguage(language as Language, true);
-      notifications.show({ message: t('account.saved'), color: 'petrol', withBorder: true });
+      notify(i18n.t('account.saved'));
     },
   });
   const submit = (event: FormEvent) => {

@@ -1,7 +1,6 @@
 import { useRouter } from '@tanstack/react-router';
 import { useCallback } from 'react';
-import { changeLanguage, hasChosenLanguage } from '@/i18n';
-import type { Language } from '@/shared/api/session';
+import { takeLanguage } from '@/i18n';
 import type { Session } from '@/shared/api/types';
 
 /** Into the application after signing in: in the person's language, to where they wanted to go. */
@@ -9,9 +8,7 @@ export function useEnter(): (session: Session, next: string | undefined) => Prom
   const router = useRouter();
   return useCallback(
     async (session, next) => {
-      if (session.user && !hasChosenLanguage()) {
-        await changeLanguage(session.user.language as Language, false);
-      }
+      await takeLanguage(session.user?.language);
 
       // Only a path of this site: a link to the sign-in page must not lead elsewhere.
       const isHere = next !== undefined && /^\/(?![/\\])/.test(next) && !next.startsWith('/sign-in');

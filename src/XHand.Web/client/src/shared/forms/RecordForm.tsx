@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
+import { notify } from '@/shared/ui/notify';
 import { IconTrash } from '@tabler/icons-react';
 import { useBlocker } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
@@ -75,7 +75,7 @@ export function RecordForm<Values extends Record<string, unknown>>(props: Props<
     try {
       await action();
       leaves.current = !isInPage;
-      notifications.show({ message: text, color: 'petrol', withBorder: true });
+      notify(text);
       done();
     } catch (failure) {
       const refusal = refusalOf(failure, Object.keys(form.getValues()), problemText, ({ code, params, reason }) =>

@@ -1,5 +1,4 @@
 import { Button, PasswordInput } from '@mantine/core';
-import { notify } from '@/shared/ui/notify';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +6,7 @@ import { NewPassword } from '@/features/session/NewPassword';
 import { useNewPassword } from '@/features/session/useNewPassword';
 import { useSessionUser } from '@/shared/api/session';
 import { Card } from '@/shared/ui/Card';
+import { notify } from '@/shared/ui/notify';
 import { Problem } from '@/shared/ui/Problem';
 import { changePassword, sessionsQuery } from './api';
 import classes from './OwnPassword.module.css';

@@ -1,5 +1,4 @@
 import { Button, Select, TextInput } from '@mantine/core';
-import { notify } from '@/shared/ui/notify';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +10,7 @@ import type { SessionUser } from '@/shared/api/types';
 import { Row } from '@/shared/forms/Section';
 import { Card } from '@/shared/ui/Card';
 import { Facts } from '@/shared/ui/Facts';
+import { notify } from '@/shared/ui/notify';
 import { Problem } from '@/shared/ui/Problem';
 import { changeProfile } from './api';
 

@@ -1,5 +1,4 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
-import { notify } from '@/shared/ui/notify';
 import { IconPhoneEnd, IconPhoneOff, IconSearchOff } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
@@ -15,6 +14,7 @@ import { matches } from '@/shared/text/search';
 import { type Column, DataTable } from '@/shared/ui/DataTable';
 import { Elapsed } from '@/shared/ui/Elapsed';
 import { EmptyState, Loading } from '@/shared/ui/Notice';
+import { notify } from '@/shared/ui/notify';
 import { Page } from '@/shared/ui/Page';
 import { Party } from '@/shared/ui/Party';
 import { Question } from '@/shared/ui/Question';
@@ -139,7 +139,7 @@ export function CallsPage() {
     try {
       await request('DELETE', `/calls/${ending.callId}`);
     } catch (failure) {
-      notifications.show({ message: problemText(failure), color: 'red', withBorder: true });
+      notify(problemText(failure), 'red');
     } finally {
       setBusy(false);
       setEnding(undefined);

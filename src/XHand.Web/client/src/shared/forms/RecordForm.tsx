@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
-import { notify } from '@/shared/ui/notify';
 import { IconTrash } from '@tabler/icons-react';
 import { useBlocker } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { notify } from '@/shared/ui/notify';
 import { useProblemText } from '../api/problemText';
 import { useReason } from '../api/useReason';
 import { Problem } from '../ui/Problem';

@@ -70,6 +70,53 @@ public sealed class ConfigurationStories(Managed managed) : IClassFixture<Manage
     }
 
     [Fact]
+    public async Task Whatever_it_is_called_it_is_found_by_Control_K()
+    {
+        await using Screen screen = await managed.EnterAsync();
+        IPage page = screen.Page;
+        await page.GotoAsync("/extensions/new");
+        await page.Field("Número").FillAsync("1750");
+        await page.Field("Nome").FillAsync("Conceição Braga");
+        await page.Press("Salvar");
+        await page.PanelIsGoneAsync();
+        await page.Keyboard.PressAsync("Control+k");
+        ILocator field = page.GetByRole(AriaRole.Combobox, new() { Name = "Ir para" });
+        await field.FillAsync("juntor");
+        await Assertions.Expect(page.GetByRole(AriaRole.Option, new() { Name = "Troncos IP" })).ToBeVisibleAsync();
+        await screen.IsAccessibleAsync();
+        await screen.PictureAsync("palette");
+        await field.FillAsync("conceicao");
+        await Assertions.Expect(page.GetByRole(AriaRole.Option)).ToHaveCountAsync(1);
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Field("Nome")).ToHaveValueAsync("Conceição Braga");
+    }
+
+    [Fact]
+    [Trait("Feature", "RDR-02")]
+    public async Task A_redirect_is_found_by_its_name_in_any_spelling()
+    {
+        await using Screen screen = await managed.EnterAsync();
+        IPage page = screen.Page;
+        await page.GotoAsync("/extensions/new");
+        await page.Field("Número").FillAsync("1740");
+        await page.Press("Salvar");
+        await page.PanelIsGoneAsync();
+        foreach ((string did, string name) in new[] { ("5501", "Balcão da Conceição"), ("5502", "Entregas") })
+        {
+            await page.GotoAsync("/redirects/new");
+            await page.Field("Número chamado (DDR)").FillAsync(did);
+            await page.Field("Nome").FillAsync(name);
+            await page.ChooseAsync("Ramal", "1740");
+            await page.Press("Salvar");
+            await page.PanelIsGoneAsync();
+        }
+
+        await page.GetByRole(AriaRole.Searchbox).FillAsync("conceicao");
+        await Assertions.Expect(page.Row("5502")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Row("5501")).ToContainTextAsync("Balcão da Conceição");
+    }
+
+    [Fact]
     public async Task A_trunk_a_route_and_a_redirect_are_made_and_what_is_used_is_not_deleted()
     {
         await using Screen screen = await managed.EnterAsync();

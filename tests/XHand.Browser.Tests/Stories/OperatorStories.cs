@@ -10,6 +10,7 @@ namespace XHand.Browser.Tests.Stories;
 public sealed class OperatorStories(Managed managed) : IClassFixture<Managed>
 {
     [Fact]
+    [Trait("Feature", "RTE-11")]
     public async Task Trunks_tell_how_they_are_and_a_call_over_one_is_drawn_message_by_message()
     {
         int registrar = LoopbackPorts.Pair();
@@ -46,6 +47,9 @@ public sealed class OperatorStories(Managed managed) : IClassFixture<Managed>
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Registrado");
         await EverywhereAsync(screen, "trunk");
 
+        await screen.GoAsync("/routes");
+        await Assertions.Expect(page.Row("Local")).ToContainTextAsync("operadora → reserva");
+        await EverywhereAsync(screen, "routes");
         await screen.GoAsync("/calls");
         await using Sipp far = Sipp.Start(managed.Daemon, "operator", SippSteps.InviteComes + SippSteps.Ring + SippSteps.Answer() + SippSteps.ByeComes, operatorPort);
         await using Sipp caller = Sipp.Start(

@@ -2,6 +2,7 @@ import { IconBuilding } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AlarmBell } from '@/features/alarms/AlarmBell';
+import { Palette } from '@/features/palette/Palette';
 import { useSessionUser } from '@/shared/api/session';
 import { ColorSchemeSwitch } from './ColorSchemeSwitch';
 import { LiveDot } from './LiveDot';
@@ -21,6 +22,7 @@ export function TopBar({ toggle }: { toggle: ReactNode }) {
       </span>
       <div className={classes.right}>
         <LiveDot />
+        <Palette />
         <AlarmBell />
         <ColorSchemeSwitch />
         <UserMenu />

@@ -51,6 +51,23 @@ export function RoutesPage() {
         },
       },
       {
+        id: 'class',
+        header: t('routes.checkClassShort'),
+        from: 1200,
+        width: '9.5rem',
+        sortBy: (row) => (row.direction === 'inbound' ? 2 : row.checkClass ? 0 : 1),
+        cell: (row) =>
+          row.direction === 'inbound' ? <span className="x-muted">—</span> : row.checkClass ? t('routes.yes') : t('routes.no'),
+      },
+      {
+        id: 'record',
+        header: t('routes.recordShort'),
+        from: 1500,
+        width: '8rem',
+        sortBy: (row) => (row.record ? 0 : 1),
+        cell: (row) => (row.record ? t('routes.yes') : t('routes.no')),
+      },
+      {
         id: 'active',
         header: t('routes.state'),
         from: 900,

@@ -18,6 +18,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { CallEvent } from '@/shared/api/types';
 import { preciseTime } from '@/shared/text/format';
+import { useWord } from '@/shared/text/useWord';
 import { EmptyState, Failure, Loading } from '@/shared/ui/Notice';
 import { eventsQuery } from './api';
 import classes from './EventList.module.css';
@@ -35,6 +36,9 @@ const icons = {
   promptPlayed: IconHeadphones,
   digitPressed: IconDialpad,
 } as const satisfies Record<string, TablerIcon>;
+
+// What a field's value is a word of.
+const groups: Record<string, string> = { class: 'callClass', direction: 'direction', result: 'result', endedBy: 'endedBy', side: 'legs' };
 
 // Said by other fields already, or of no use to a reader.
 const hidden = new Set(['callId', 'company', 'legs', 'planReasons', 'record', 'reasons']);
@@ -66,6 +70,7 @@ export function EventList({ callId, start }: { callId: string; start: string }) 
 
 function Event({ event, start }: { event: CallEvent; start: string }) {
   const { t } = useTranslation();
+  const word = useWord();
   const name = event.type.charAt(0).toLowerCase() + event.type.slice(1);
   const known = Object.keys(icons).find((each) => each === name) as keyof typeof icons | undefined;
   const Icon = known ? icons[known] : IconPoint;
@@ -81,17 +86,15 @@ function Event({ event, start }: { event: CallEvent; start: string }) {
       </span>
       <span className={classes.what}>
         <strong>{known ? t(`event.${known}`) : event.type}</strong>
-        <span className={classes.fields}>{simpleFields(event)}</span>
+        <span className={classes.fields}>{simpleFields(event, word)}</span>
       </span>
     </li>
   );
 }
 
-function simpleFields(event: CallEvent): string {
+function simpleFields(event: CallEvent, word: (group: string, name: string) => string): string {
   return Object.entries((event.payload ?? {}) as Record<string, unknown>)
-    .filter(
-      ([key, value]) => !hidden.has(key) && !key.endsWith('Id') && ['string', 'number', 'boolean'].includes(typeof value) && value !== '',
-    )
-    .map(([key, value]) => `${key}: ${String(value)}`)
+    .filter(([key, value]) => !hidden.has(key) && !key.endsWith('Id') && ['string', 'number'].includes(typeof value) && value !== '')
+    .map(([key, value]) => `${word('eventField', key)}: ${groups[key] ? word(groups[key], String(value)) : String(value)}`)
     .join(' · ');
 }

@@ -41,6 +41,7 @@ public sealed class OperatorStories(Managed managed) : IClassFixture<Managed>
         await Assertions.Expect(page.Row("registrada")).ToContainTextAsync("Registrado");
         await Assertions.Expect(page.Row("reserva")).ToContainTextAsync("Não responde", new() { Timeout = 60_000 });
         await Assertions.Expect(page.Row("antiga")).ToContainTextAsync("Desligado");
+        await Assertions.Expect(page.Row("operadora").First).ToContainTextAsync("Sem verificação");
         await screen.IsAccessibleAsync();
         await EverywhereAsync(screen, "trunks");
         await page.GetByRole(AriaRole.Link, new() { Name = "registrada" }).ClickAsync();
@@ -110,7 +111,7 @@ public sealed class OperatorStories(Managed managed) : IClassFixture<Managed>
         await page.SeesAsync("Recusada");
         await EverywhereAsync(screen, "explain-refused");
         await screen.GoAsync("/explain?trunk=saida&did=36529901&from=1133334444");
-        await page.SeesAsync("O redirecionamento 9901 atende: 36529901 termina em 9901");
+        await page.SeesAsync("O redirecionamento 9901 (Balcão) atende: 36529901 termina em 9901");
         await screen.IsAccessibleAsync();
         await EverywhereAsync(screen, "explain-in");
     }

@@ -33,7 +33,7 @@ export function TraceView({ callId }: { callId: string }) {
     <div className={classes.trace}>
       {!trace.data.isComplete && <p className="x-muted">{t('trace.incomplete')}</p>}
       <div className={classes.ladder}>
-        <div className={classes.heads} style={{ gridTemplateColumns: `7.5rem repeat(${lanes.length}, minmax(8rem, 1fr))` }}>
+        <div className={classes.heads} style={{ gridTemplateColumns: `var(--time) repeat(${lanes.length}, minmax(0, 1fr))` }}>
           <span />
           {lanes.map((party) => (
             <Head key={party?.legId ?? 'us'} party={party} />

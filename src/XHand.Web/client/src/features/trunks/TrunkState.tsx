@@ -7,7 +7,7 @@ const tones: Record<string, Tone> = {
   registered: 'ok',
   reachable: 'ok',
   registering: 'info',
-  unregistered: 'warn',
+  unregistered: 'idle',
   refused: 'bad',
   unreachable: 'bad',
   disabled: 'idle',
@@ -15,7 +15,8 @@ const tones: Record<string, Tone> = {
 
 const known = ['registered', 'reachable', 'registering', 'unregistered', 'refused', 'unreachable', 'disabled', 'unknown'] as const;
 
-export const isUp = (status: TrunkStatus): boolean => tones[status.state] === 'ok';
+/** Whether calls can go over it, as the server counts it: one that neither registers nor is checked is taken to be there. */
+export const isUp = (status: TrunkStatus): boolean => ['registered', 'reachable', 'unregistered'].includes(status.state);
 
 /** How a trunk is: colour, icon, word, and the server's detail on pointing at it. */
 export function TrunkState({ status }: { status: TrunkStatus | undefined }) {

@@ -76,7 +76,7 @@ public sealed class ConfigurationStories(Managed managed) : IClassFixture<Manage
         IPage page = screen.Page;
         await page.GotoAsync("/extensions/new");
         await page.Field("Número").FillAsync("1750");
-        await page.Field("Nome").FillAsync("Conceição Braga");
+        await page.Field("Nome").FillAsync("Zuleica Araújo");
         await page.Press("Salvar");
         await page.PanelIsGoneAsync();
         await page.Keyboard.PressAsync("Control+k");
@@ -85,10 +85,10 @@ public sealed class ConfigurationStories(Managed managed) : IClassFixture<Manage
         await Assertions.Expect(page.GetByRole(AriaRole.Option, new() { Name = "Troncos IP" })).ToBeVisibleAsync();
         await screen.IsAccessibleAsync();
         await screen.PictureAsync("palette");
-        await field.FillAsync("conceicao");
+        await field.FillAsync("zuleica araujo");
         await Assertions.Expect(page.GetByRole(AriaRole.Option)).ToHaveCountAsync(1);
         await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.Field("Nome")).ToHaveValueAsync("Conceição Braga");
+        await Assertions.Expect(page.Field("Nome")).ToHaveValueAsync("Zuleica Araújo");
     }
 
     [Fact]

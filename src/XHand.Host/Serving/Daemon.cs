@@ -25,8 +25,8 @@ namespace XHand.Host.Serving;
 /// </summary>
 internal sealed class Daemon
 {
-    // With a copy on disk, phones are served from it when the database takes longer than this.
-    private static readonly TimeSpan _patienceWithCopy = TimeSpan.FromSeconds(2);
+    // With a copy on disk, phones are served from it when the database takes longer than this, as it does when it recovers: the first phone is answered within 3 s.
+    private static readonly TimeSpan _patienceWithCopy = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _patienceWithGivenDatabase = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan _stillStarting = TimeSpan.FromMinutes(5);
 

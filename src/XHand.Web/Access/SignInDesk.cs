@@ -11,7 +11,7 @@ namespace XHand.Web.Access;
 internal sealed record SignInOutcome(UserRow? User, IResult? Refusal);
 
 /// <summary>Checks who signs in, slows down who guesses, and opens and closes sessions.</summary>
-internal sealed class SignInDesk(AccessStores stores, SignInGuard guard, PasswordWork passwords, SessionCache sessions, ApiKeyCache keys, TimeProvider time)
+internal sealed class SignInDesk(AccessStores stores, SignInGuard guard, PasswordWork passwords, SessionCache sessions, ApiKeyCache keys)
 {
     private const string Unknown = "unknown";
 
@@ -20,7 +20,7 @@ internal sealed class SignInDesk(AccessStores stores, SignInGuard guard, Passwor
     {
         if (!guard.HasRecalled)
         {
-            guard.Recall(await stores.Failures.SinceAsync(time.GetUtcNow() - EndedAccess.FailuresLast, context.RequestAborted));
+            guard.Recall(await stores.Failures.SinceAsync(guard.ForgottenBefore, context.RequestAborted));
         }
 
         string network = CallerAddress.NetworkOf(context);

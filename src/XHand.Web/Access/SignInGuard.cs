@@ -31,6 +31,9 @@ internal sealed class SignInGuard(TimeProvider time)
     /// <summary><see cref="Recall"/> has been called.</summary>
     public bool HasRecalled => _hasRecalled;
 
+    /// <summary>Failures before this count no longer.</summary>
+    public DateTimeOffset ForgottenBefore => time.GetUtcNow() - EndedAccess.FailuresLast;
+
     /// <summary>Takes over what was kept, where nothing newer is known.</summary>
     public void Recall(IEnumerable<SignInFailure> kept)
     {

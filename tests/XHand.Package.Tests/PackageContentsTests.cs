@@ -79,6 +79,7 @@ public sealed partial class PackageContentsTests(BuiltPackage built) : IClassFix
         {
             using HttpClient client = new() { BaseAddress = new Uri($"http://127.0.0.1:{http}") };
             await UntilAsync(async () => (await client.GetAsync(new Uri("/health/ready", UriKind.Relative))).IsSuccessStatusCode, daemon, said);
+            client.DefaultRequestHeaders.Add("Accept", "text/html");
             Assert.Contains("<div id=\"root\"", await client.GetStringAsync(new Uri("/", UriKind.Relative)), StringComparison.Ordinal);
             Assert.StartsWith("SIP/2.0 401", await RegisterAsync(sip), StringComparison.Ordinal);
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using XHand.Calls;
 using XHand.Calls.Audio;
@@ -28,6 +29,8 @@ namespace XHand.Pbx;
 /// </summary>
 public sealed class Exchange : ITransactionUser
 {
+    private const int DefaultPort = 5060;
+
     private readonly SipServices _sip;
     private readonly ISiteSource _sites;
     private readonly FactWriter _facts;
@@ -55,7 +58,7 @@ public sealed class Exchange : ITransactionUser
         Live = new LiveView(services.Live, registrations, liveTrunks);
         _heartbeat = new Heartbeat(parts.Loop, _facts);
         Calls = new CallTable(services, _heartbeat, parts.Logs.CreateLogger<CallTable>());
-        Bindings = new BindingTable(parts.Loop, _facts, parts.Ids, registrations);
+        Bindings = new BindingTable(parts.Loop, _facts, parts.Ids, registrations, parts.Transport.Succeed);
         Authenticator = new RequestAuthenticator(parts.Digest, new AuthenticationFailures(parts.Alarms, parts.Loop.Time), parts.Logs.CreateLogger<RequestAuthenticator>());
         _registrar = new Registrar(Bindings, Authenticator, parts.Sites, parts.Loop, parts.Registrar);
         _messages = new MessageDesk(_sip, Authenticator, Bindings, parts.Sites);
@@ -176,10 +179,20 @@ public sealed class Exchange : ITransactionUser
     public void OnCancel(ServerTransaction invite, SipRequest cancel) => _dialogs.OnCancel(invite, cancel);
 
     /// <inheritdoc/>
+    public void OnConnectionLost(SipFlow flow) => Bindings.OnConnectionLost(flow, OtherWayTo);
+
+    /// <inheritdoc/>
     public void OnStrayResponse(SipResponse response, SipFlow flow) => _dialogs.OnStrayOk(response, flow);
 
     /// <inheritdoc/>
     public bool IsUrgent(SipRequest invite) => IncomingCalls.IsEmergency(invite);
+
+    // A phone over TCP that is not behind NAT and keeps no flow of its own listens at its Contact (RFC 3261 18.1.1).
+    private SipFlow? OtherWayTo(Binding phone) =>
+        phone is { RegId: null, Flow.Protocol: SipProtocol.Tcp } && IPAddress.TryParse(phone.Contact.Host, out IPAddress? host) && host.Equals(phone.Flow.Remote.Address)
+        && !phone.Contact.Parameters.Contains("ob")
+            ? _sip.Transport.FlowTo(SipProtocol.Tcp, new IPEndPoint(host, phone.Contact.Port == 0 ? DefaultPort : phone.Contact.Port))
+            : null;
 
     private void OnInDialog(ServerTransaction transaction)
     {

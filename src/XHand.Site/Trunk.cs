@@ -15,7 +15,7 @@ public sealed record Trunk
     /// <summary>Host name or address of the operator.</summary>
     public required string Host { get; init; }
 
-    /// <summary>Port of the operator, 1 to 65535; 5061 over TLS where none is given.</summary>
+    /// <summary>Port of the operator, 1 to 65535; 0: <see cref="Host"/> is a domain whose servers are found by RFC 3263.</summary>
     public int Port { get; init; } = 5060;
 
     /// <summary>"udp", "tcp" or "tls".</summary>

@@ -9,6 +9,7 @@ internal static class TrunkEntryReader
         "name, enabled, host, port, transport, register, registerSeconds, login, password, fromDomain, identifyBy, addresses, maxCalls, callerId, nat, codecs, timeoutSeconds, checkSeconds";
 
     private const int MaxPassword = 128;
+    private const int NotGiven = -1;
     private const int DefaultPort = 5060;
     private const int DefaultTlsPort = 5061;
 
@@ -28,7 +29,7 @@ internal static class TrunkEntryReader
         string? name = null;
         string? host = null;
         SiteSecret secret = default;
-        Trunk read = new() { Id = Guid.Empty, Name = "", Host = "", Port = 0 };
+        Trunk read = new() { Id = Guid.Empty, Name = "", Host = "", Port = NotGiven };
         while (json.NextKey(out string key))
         {
             json.Path = entry with { Field = key };
@@ -55,6 +56,10 @@ internal static class TrunkEntryReader
         {
             problems.Add(entry, SiteReasons.NoField.With("host"));
         }
+        else if (read.Port == 0 && SiteText.IsAddress(host))
+        {
+            problems.Add(entry with { Field = "port" }, "may be 0 only where \"host\" is a name, whose servers are then found by the DNS");
+        }
 
         // A list whose only codec was refused has been told of already.
         if (read.Codecs.Count == 0 && problems.Problems.Count == before)
@@ -68,7 +73,7 @@ internal static class TrunkEntryReader
         }
 
         // RFC 3261 19.1.2: over TLS another port is usual.
-        int port = read.Port != 0 ? read.Port : read.Transport == "tls" ? DefaultTlsPort : DefaultPort;
+        int port = read.Port != NotGiven ? read.Port : read.Transport == "tls" ? DefaultTlsPort : DefaultPort;
         read = read with { Name = name!, Port = port, Host = host ?? "", Password = Password(secret, name!, secrets, entry, problems) };
         if (read.Login.Length == 0 && (read.Register || read.IdentifyBy == TrunkIdentity.Credentials))
         {
@@ -81,7 +86,7 @@ internal static class TrunkEntryReader
     private static Trunk Field(ref SiteJson json, string key, Trunk read) => key switch
     {
         "enabled" => read with { Enabled = json.Flag() },
-        "port" => read with { Port = json.Integer(1, 65535, DefaultPort) },
+        "port" => read with { Port = json.Integer(0, 65535, DefaultPort) },
         "transport" => read with { Transport = SiteFields.Choice(ref json, "udp", "udp", "tcp", "tls") },
         "register" => read with { Register = json.Flag() },
         "registerSeconds" => read with { RegisterSeconds = json.Integer(60, 86400, read.RegisterSeconds) },

@@ -23,10 +23,14 @@ public sealed record ContactBound(
     string Source,
     string UserAgent,
     DateTimeOffset RegisteredAt,
-    DateTimeOffset ExpiresAt);
+    DateTimeOffset ExpiresAt)
+{
+    /// <summary>reg-id (RFC 5626), or null.</summary>
+    public uint? RegId { get; init; }
+}
 
 /// <summary>A phone's contact went.</summary>
 /// <param name="Number">Extension.</param>
 /// <param name="Contact">Contact URI.</param>
-/// <param name="Reason">"removed", "expired" or "replaced".</param>
+/// <param name="Reason">"removed", "expired", "replaced", "deleted" or "connectionLost".</param>
 public sealed record ContactUnbound(string Number, string Contact, string Reason);

@@ -46,6 +46,8 @@ public sealed class CallTracing : ICallTraces
         public (string Host, int Port) SentBy(SipFlow flow) => inner.SentBy(flow);
 
         public void Trust(SipFlow flow) => inner.Trust(flow);
+
+        public void Succeed(SipFlow gone, SipFlow now) => inner.Succeed(gone, now);
     }
 
     private sealed class Receiving(ISipReceiver inner, TraceRing ring, TimeProvider time) : ISipReceiver

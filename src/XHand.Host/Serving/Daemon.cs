@@ -120,7 +120,7 @@ internal sealed class Daemon
         }
 
         sites.Follow(switchboard.Exchange.FollowSite);
-        gate.Open(new WebParts(sites, sites, relay, relay, relay, switchboard.Exchange.Live, switchboard.Exchange.Control) { Alarms = alarms, Access = relay.Access, Traces = switchboard.Traces, House = jobs, Log = _logs });
+        gate.Open(new WebParts(sites, sites, relay, relay, relay, switchboard.Exchange.Live, switchboard.Exchange.Control) { Alarms = alarms, Access = relay.Access, Traces = switchboard.Traces, SipSockets = switchboard.ServeWebSocketAsync, House = jobs, Log = _logs });
         await using JobSchedule schedule = await JobSchedule.StartAsync(jobs, _logs.Factory, _signals.Stop);
         status.Phase = SystemPhase.Ready;
         await SayReadyAsync(directory, door);
@@ -190,7 +190,7 @@ internal sealed class Daemon
         await _output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"""
 
             XHand is ready.
-              Phones        SIP over UDP and TCP, {_settings.SipAddress} port {_settings.SipPort}{Tls}
+              Phones        SIP over UDP and TCP, {string.Join(", ", _settings.SipAddresses)} port {_settings.SipPort}{Tls}
               HTTP API      http://localhost:{_settings.HttpPort}/api/v1 and https://localhost:{_settings.HttpsPort}/api/v1, described at /openapi/v1.json
               Command line  deploy/xhand status (from a checkout) or xhand status; 'apikey create NAME' makes a key for the API, 'user add LOGIN' a user
             """));

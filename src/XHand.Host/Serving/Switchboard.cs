@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Net.WebSockets;
 using Microsoft.Extensions.Logging;
 using XHand.Calls.Alarms;
 using XHand.Calls.Facts;
@@ -63,6 +65,10 @@ internal sealed class Switchboard : IDisposable
     /// <summary>The media loops' counts since the start. Any thread.</summary>
     public MediaMetrics ReadMediaMetrics() => _media.ReadMetrics();
 
+    /// <summary>Runs a browser's WebSocket until it is closed; never throws. Any thread.</summary>
+    public Task ServeWebSocketAsync(WebSocket socket, IPEndPoint local, IPEndPoint remote, bool isSecure) =>
+        _hub.ServeWebSocketAsync(socket, local, remote, isSecure);
+
     /// <summary>
     /// Opens journal and ports; takes nothing from them before <see cref="TakeCallsAsync"/>. <see cref="CommandException"/> names what cannot be had.
     /// </summary>
@@ -74,13 +80,7 @@ internal sealed class Switchboard : IDisposable
         MediaEngine media = new(MediaSettingsOf(settings), loop, new SecretRandom(), logs.CreateLogger<MediaEngine>());
         try
         {
-            IPEndPoint address = new(settings.SipAddress, settings.SipPort);
-            hub.Listen(SipProtocol.Udp, address);
-            hub.Listen(SipProtocol.Tcp, address);
-            if (settings.SipTlsPort != 0)
-            {
-                hub.Listen(SipProtocol.Tls, new IPEndPoint(settings.SipAddress, settings.SipTlsPort));
-            }
+            Listen(hub, settings);
 
             JournalWriter journal = OpenJournal(settings, directory, node, loop, logs);
             CallTracing tracing = new(loop.Time, settings.Trace.Bytes, settings.Trace.Age);
@@ -95,7 +95,7 @@ internal sealed class Switchboard : IDisposable
                 Random = new SecretRandom(),
                 Identity = new IdentitySource(NodeNumber, journal.Incarnation, secrets.IdentityKey),
                 Digest = new DigestServer(loop.Time, secrets.NonceKey, _nonceLifetime),
-                Hosts = new DnsHostResolver(loop),
+                Hosts = new DnsHostResolver(loop, settings.NameServers, new SecretRandom()),
                 SessionTimers = SessionTimerSettings.Default with { Interval = settings.SessionTime },
                 MediaAddress = flow => IPAddress.Parse(hub.SentBy(flow).Host),
                 Alarms = alarms,
@@ -179,12 +179,26 @@ internal sealed class Switchboard : IDisposable
         Journal.Dispose();
     }
 
+    private static void Listen(SipTransportHub hub, HostSettings settings)
+    {
+        foreach (IPAddress address in settings.SipAddresses)
+        {
+            hub.Listen(SipProtocol.Udp, new IPEndPoint(address, settings.SipPort));
+            hub.Listen(SipProtocol.Tcp, new IPEndPoint(address, settings.SipPort));
+            if (settings.SipTlsPort != 0)
+            {
+                hub.Listen(SipProtocol.Tls, new IPEndPoint(address, settings.SipTlsPort));
+            }
+        }
+    }
+
     private static SipTransportOptions TransportOptions(HostSettings settings, SipTlsOptions tls) =>
-        new() { PublicAddress = settings.PublicAddress?.ToString(), LocalNetworks = settings.LocalNetworks, Tls = tls };
+        new() { PublicAddresses = settings.PublicAddresses, LocalNetworks = settings.LocalNetworks, Tls = tls };
 
     private static MediaSettings MediaSettingsOf(HostSettings settings) => new()
     {
-        Address = settings.SipAddress,
+        // Audio follows the address that its call came to, so with several its sockets are on all.
+        Address = settings.SipAddresses is [var only] ? only : settings.SipAddresses.Any(a => a.AddressFamily == AddressFamily.InterNetworkV6) ? IPAddress.IPv6Any : IPAddress.Any,
         FirstPort = settings.MediaPorts.First,
         LastPort = settings.MediaPorts.Last,
         SoundsDirectory = SoundFiles.Folder,

@@ -12,8 +12,8 @@ internal sealed record HostSettings
     /// <summary>PostgreSQL, or null for a private cluster in the data directory.</summary>
     public string? ConnectionString { get; init; }
 
-    /// <summary>Address of the SIP sockets.</summary>
-    public required IPAddress SipAddress { get; init; }
+    /// <summary>Addresses of the SIP sockets, at least one.</summary>
+    public required IReadOnlyList<IPAddress> SipAddresses { get; init; }
 
     /// <summary>SIP port, UDP and TCP.</summary>
     public required int SipPort { get; init; }
@@ -21,11 +21,14 @@ internal sealed record HostSettings
     /// <summary>SIP port for TLS; 0: none.</summary>
     public required int SipTlsPort { get; init; }
 
-    /// <summary>What is put into messages towards the outside, or null without NAT.</summary>
-    public IPAddress? PublicAddress { get; init; }
+    /// <summary>What is put into messages towards the outside, one of each kind at most; none without NAT.</summary>
+    public required IReadOnlyList<IPAddress> PublicAddresses { get; init; }
 
     /// <summary>Networks without NAT between them and us.</summary>
     public required IReadOnlyList<IPNetwork> LocalNetworks { get; init; }
+
+    /// <summary>Name servers that are asked for operators' servers; none: the system's.</summary>
+    public required IReadOnlyList<IPEndPoint> NameServers { get; init; }
 
     /// <summary>RTP and RTCP ports.</summary>
     public required PortRange MediaPorts { get; init; }

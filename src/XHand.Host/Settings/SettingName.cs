@@ -11,12 +11,13 @@ internal sealed record SettingName(string Key, string? Default, string Allowed, 
 
     public static readonly SettingName DataDirectory = new("Data:Directory", null, "a folder that may be made and written");
     public static readonly SettingName ConnectionString = new("Database:ConnectionString", null, "an Npgsql connection string such as Host=db;Database=xhand;Username=xhand;Password=...", IsSecret: true);
-    public static readonly SettingName SipAddress = new("Sip:Address", "0.0.0.0", "an IP address of this machine, or 0.0.0.0 for all");
+    public static readonly SettingName SipAddress = new("Sip:Address", "0.0.0.0", "IP addresses of this machine with commas between them, 0.0.0.0 for all of IPv4, or :: for all of both");
     public static readonly SettingName SipPort = new("Sip:Port", "5060", Port);
     public static readonly SettingName SipTlsPort = new("Sip:TlsPort", "5061", "a port from 1 to 65535, or 0 for no SIP over TLS");
-    public static readonly SettingName SipPublicAddress = new("Sip:PublicAddress", null, "the IP address that phones outside reach this machine at");
+    public static readonly SettingName SipPublicAddress = new("Sip:PublicAddress", null, "the IP address that phones outside reach this machine at, or one of IPv4 and one of IPv6 with a comma between them");
     public static readonly SettingName SipLocalNetworks = new("Sip:LocalNetworks", "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,127.0.0.0/8,169.254.0.0/16,::1/128,fc00::/7,fe80::/10", "networks such as 10.0.0.0/8, with commas between them");
     public static readonly SettingName SipSessionSeconds = new("Sip:SessionSeconds", "1800", "90 to 86400 seconds");
+    public static readonly SettingName SipNameServers = new("Sip:NameServers", null, "IPv4 addresses of name servers, with :PORT where it is not 53, with commas between them, at most three");
     public static readonly SettingName MediaPorts = new("Media:Ports", "20000-29999", "a range of ports such as 20000-29999, from an even port of 1024 or more, at least four");
     public static readonly SettingName WebAddress = new("Web:Address", "0.0.0.0", "an IP address of this machine, or 0.0.0.0 for all");
     public static readonly SettingName WebHttpPort = new("Web:HttpPort", "8080", Port);
@@ -51,7 +52,7 @@ internal sealed record SettingName(string Key, string? Default, string Allowed, 
     /// <summary>Every setting there is.</summary>
     public static IReadOnlyList<SettingName> All { get; } =
     [
-        DataDirectory, ConnectionString, SipAddress, SipPort, SipTlsPort, SipPublicAddress, SipLocalNetworks, SipSessionSeconds, MediaPorts, WebAddress, WebHttpPort,
+        DataDirectory, ConnectionString, SipAddress, SipPort, SipTlsPort, SipPublicAddress, SipLocalNetworks, SipSessionSeconds, SipNameServers, MediaPorts, WebAddress, WebHttpPort,
         WebHttpsPort, WebAdminPassword, WebSessionIdleMinutes, WebSessionHours, WebClientFolder, TlsCertificate, TlsKey, TlsTrusted, Demo, TimeZone, DrainSeconds, LogLevel,
         LogFormat, LogFileMegabytes, LogFiles, TraceMegabytes, TraceMinutes, EventDays, RecordDays, RecordingDays, RecordingGigabytes, DiskReserveMegabytes,
         JournalSegment, JournalMemory, JournalKeepHours, JournalKeepMegabytes,

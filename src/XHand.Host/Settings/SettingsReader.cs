@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -43,11 +44,12 @@ internal sealed class SettingsReader
     {
         DataDirectory = DataDirectory(),
         ConnectionString = Text(SettingName.ConnectionString),
-        SipAddress = Address(SettingName.SipAddress) ?? IPAddress.Any,
+        SipAddresses = Addresses(SettingName.SipAddress, same => same.Distinct().Count() == same.Count && (same.Count == 1 || !same.Any(IsAll))),
         SipPort = Port(SettingName.SipPort),
         SipTlsPort = Number(SettingName.SipTlsPort, 0, 65535),
-        PublicAddress = Address(SettingName.SipPublicAddress),
+        PublicAddresses = Addresses(SettingName.SipPublicAddress, all => all.Select(a => a.AddressFamily).Distinct().Count() == all.Count && !all.Any(IsAll)),
         LocalNetworks = Networks(SettingName.SipLocalNetworks),
+        NameServers = NameServers(),
         MediaPorts = Ports(SettingName.MediaPorts),
         WebAddress = Address(SettingName.WebAddress) ?? IPAddress.Any,
         HttpPort = Port(SettingName.WebHttpPort),
@@ -168,6 +170,49 @@ internal sealed class SettingsReader
     }
 
     private IPAddress? Address(SettingName name) => ParseOrNull(name, text => IPAddress.TryParse(text, out IPAddress? address) ? address : null);
+
+    private static bool IsAll(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+
+    // None where something is wrong: that has been told of.
+    private List<IPAddress> Addresses(SettingName name, Func<List<IPAddress>, bool> isSound)
+    {
+        List<IPAddress> addresses = [];
+        string text = Text(name) ?? "";
+        foreach (string part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (!IPAddress.TryParse(part, out IPAddress? address))
+            {
+                Wrong(name, part);
+                return [];
+            }
+
+            addresses.Add(address);
+        }
+
+        if (!isSound(addresses))
+        {
+            Wrong(name, text);
+        }
+
+        return addresses;
+    }
+
+    private List<IPEndPoint> NameServers()
+    {
+        List<IPEndPoint> servers = [];
+        foreach (string part in (Text(SettingName.SipNameServers) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (!IPEndPoint.TryParse(part, out IPEndPoint? server) || server.AddressFamily != AddressFamily.InterNetwork || servers.Count == 3)
+            {
+                Wrong(SettingName.SipNameServers, part);
+                return [];
+            }
+
+            servers.Add(server.Port == 0 ? new IPEndPoint(server.Address, 53) : server);
+        }
+
+        return servers;
+    }
 
     private int Port(SettingName name) => Number(name, 1, 65535);
 

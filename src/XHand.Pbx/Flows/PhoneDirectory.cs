@@ -22,6 +22,12 @@ public sealed class PhoneDirectory(BindingTable bindings, ISipTransport transpor
         bool isWithheld = fromNumber.Length == 0;
         foreach (Binding phone in phones)
         {
+            // One phone by several flows (RFC 5626) rings once, by the flow that it registered last.
+            if (phone is { RegId: not null, Instance: { } instance } && phones.Any(other => other != phone && other.Instance == instance && other.RegisteredAt > phone.RegisteredAt))
+            {
+                continue;
+            }
+
             string domain = DomainOf(company, phone.Flow);
             targets.Add(new DialTarget(new OutgoingLegOrder(
                 called.Number,

@@ -25,6 +25,9 @@ public sealed class Binding
     /// <summary>+sip.instance (RFC 5626), or null.</summary>
     public string? Instance { get; set; }
 
+    /// <summary>reg-id (RFC 5626): the phone keeps a flow of its own and registers anew when that has gone; null for others.</summary>
+    public uint? RegId { get; set; }
+
     /// <summary>The way to it: that of its last REGISTER, whatever its Contact says.</summary>
     public required SipFlow Flow { get; set; }
 

@@ -13,9 +13,10 @@ namespace XHand.Pbx.Registration;
 /// The phones that are registered. Each change is a fact, so that a restart takes them over; each binding ends by a timer of its own. Loop thread
 /// only.
 /// </summary>
-public sealed class BindingTable(ISwitchLoop loop, FactWriter facts, IIdSource ids, LiveRegistrations live)
+public sealed class BindingTable(ISwitchLoop loop, FactWriter facts, IIdSource ids, LiveRegistrations live, Action<SipFlow, SipFlow>? moved = null)
 {
     private readonly Dictionary<(Guid Company, string Number), List<Binding>> _byNumber = [];
+    private readonly BoundConnections _connections = new(moved);
     private ulong _lastFact;
 
     /// <summary>Bindings now.</summary>
@@ -50,7 +51,8 @@ public sealed class BindingTable(ISwitchLoop loop, FactWriter facts, IIdSource i
         });
         binding.Contact = change.Contact;
         binding.Instance = change.Instance;
-        binding.Flow = change.Flow;
+        binding.RegId = change.RegId;
+        _connections.Move(binding, change.Flow);
         binding.CallId = change.CallId;
         binding.CSeq = change.CSeq;
         binding.UserAgent = change.UserAgent;
@@ -80,10 +82,32 @@ public sealed class BindingTable(ISwitchLoop loop, FactWriter facts, IIdSource i
         }
 
         Count--;
+        _connections.Remove(binding);
         PbxMetrics.BindingsChanged(-1);
         live.Remove(binding.Id);
         Write(binding, FactType.ContactUnbound, FactCodec.Bytes(
             new ContactUnbound(binding.Number, binding.Contact.ToString(), reason), FactJson.Default.ContactUnbound));
+    }
+
+    /// <summary>
+    /// A connection has gone: phones that are reached by it alone are no longer registered; one for which <paramref name="otherWay"/> finds another way is
+    /// called by that from now on.
+    /// </summary>
+    public void OnConnectionLost(SipFlow flow, Func<Binding, SipFlow?> otherWay)
+    {
+        foreach (Binding binding in _connections.On(flow))
+        {
+            if (otherWay(binding) is { } other)
+            {
+                _connections.Move(binding, other);
+                Publish(binding);
+            }
+            else
+            {
+                _connections.Lose(binding);
+                Unbind(binding, "connectionLost");
+            }
+        }
     }
 
     /// <summary>Takes all bindings of an extension away.</summary>
@@ -175,6 +199,7 @@ public sealed class BindingTable(ISwitchLoop loop, FactWriter facts, IIdSource i
                 RegisteredAt = fact.RegisteredAt,
                 Contact = contact,
                 Instance = fact.Instance,
+                RegId = fact.RegId,
                 Flow = new SipFlow(protocol, local, source),
                 CallId = fact.CallId,
                 CSeq = fact.CSeq,
@@ -196,7 +221,7 @@ public sealed class BindingTable(ISwitchLoop loop, FactWriter facts, IIdSource i
         binding.Flow.Remote.ToString(),
         binding.UserAgent,
         binding.RegisteredAt,
-        binding.ExpiresAt);
+        binding.ExpiresAt) { RegId = binding.RegId };
 
     private Binding Add(Binding binding)
     {

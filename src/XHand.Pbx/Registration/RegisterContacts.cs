@@ -59,9 +59,11 @@ internal sealed class RegisterContacts
                 return new(423, false, []);
             }
 
+            string? instance = address.Parameters["+sip.instance"] is { Length: > 0 and <= 200 } given ? WireText.Clean(given, 200) : null;
             changes.Add(new ContactChange(
                 address.Uri,
-                address.Parameters["+sip.instance"] is { Length: > 0 and <= 200 } instance ? WireText.Clean(instance, 200) : null,
+                instance,
+                instance is null ? null : RegIdOf(address, request),
                 lifetime < settings.Longest ? lifetime : settings.Longest,
                 transaction.Flow,
                 request.CallId,
@@ -71,6 +73,13 @@ internal sealed class RegisterContacts
 
         return new(0, false, changes);
     }
+
+    // RFC 5626 6: counts for a phone that says it supports outbound.
+    private static uint? RegIdOf(SipNameAddress address, SipRequest request) =>
+        uint.TryParse(address.Parameters["reg-id"], NumberStyles.None, CultureInfo.InvariantCulture, out uint id) && id > 0
+        && request.Values(SipHeader.Supported).Any(tag => tag.Trim().Equals("outbound", StringComparison.OrdinalIgnoreCase))
+            ? id
+            : null;
 
     // The contact's own parameter, then the header, then ours; a malformed one counts as not given (RFC 3261 10.3, step 7; 20.19).
     private static TimeSpan LifetimeOf(SipNameAddress address, SipRequest request, RegistrarSettings settings) =>

@@ -98,12 +98,13 @@ public sealed class Registrar(BindingTable bindings, RequestAuthenticator authen
         }
     }
 
-    // The same URI (RFC 3261 19.1.4), or the same telephone by its instance (RFC 5626 5.2), whose address may have changed.
+    // The same telephone by its instance and flow (RFC 5626 6), whose address may have changed, else the same URI (RFC 3261 19.1.4).
     private static Binding? Match(IReadOnlyList<Binding> present, ContactChange change)
     {
         foreach (Binding binding in present)
         {
-            if (binding.Contact.Matches(change.Contact) || (change.Instance is not null && change.Instance == binding.Instance))
+            bool isSamePhone = change.Instance is not null && change.Instance == binding.Instance;
+            if (isSamePhone ? change.RegId == binding.RegId : binding.Contact.Matches(change.Contact))
             {
                 return binding;
             }
@@ -113,7 +114,7 @@ public sealed class Registrar(BindingTable bindings, RequestAuthenticator authen
     }
 
     private static ContactChange RemovalOf(Binding binding, SipRequest request, ServerTransaction transaction) =>
-        new(binding.Contact, binding.Instance, TimeSpan.Zero, transaction.Flow, request.CallId, request.CSeq.Number, binding.UserAgent);
+        new(binding.Contact, binding.Instance, binding.RegId, TimeSpan.Zero, transaction.Flow, request.CallId, request.CSeq.Number, binding.UserAgent);
 
     private OutgoingResponse Accepted(SipRequest request, IReadOnlyList<Binding> now)
     {
@@ -121,7 +122,14 @@ public sealed class Registrar(BindingTable bindings, RequestAuthenticator authen
         foreach (Binding binding in now)
         {
             string contact = $"<{binding.Contact}>;expires={bindings.SecondsLeft(binding).ToString(CultureInfo.InvariantCulture)}";
+            contact = binding.RegId is { } flow ? string.Create(CultureInfo.InvariantCulture, $"{contact};reg-id={flow}") : contact;
             response.Add("Contact", binding.Instance is { } instance ? $"{contact};+sip.instance={instance}" : contact);
+        }
+
+        // RFC 5626 6: so that the phone knows that its flow is kept.
+        if (now.Any(binding => binding.RegId is not null && binding.CallId == request.CallId))
+        {
+            response.Add("Require", "outbound");
         }
 
         // Phones without a clock of their own set it by this (RFC 3261 10.3, step 8).

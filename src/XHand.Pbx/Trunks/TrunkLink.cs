@@ -79,7 +79,10 @@ public sealed class TrunkLink
     public void Suspect() => _standing.Suspect();
 
     /// <summary>True when <paramref name="address"/> is one of the operator's own.</summary>
-    internal bool IsHost(IPAddress address) => _standing.Addresses.Contains(address);
+    internal bool IsHost(IPAddress address) => _standing.IsHost(address);
+
+    /// <summary>True when that is the very address and port of one of the operator's servers.</summary>
+    internal bool IsPort(IPEndPoint source) => _standing.IsServer(source);
 
     /// <summary>Length of the longest network of its further addresses that has <paramref name="address"/>; -1 for none.</summary>
     internal int NetworkOf(IPAddress address)

@@ -28,7 +28,7 @@ internal sealed class TrunkStanding
     public TrunkStanding(TrunkServices services, Trunk trunk, Action changed)
     {
         (_services, _trunk, _changed) = (services, trunk, changed);
-        _addresses = new TrunkAddresses(services.Sip.Loop, services.Hosts, trunk.Host, OnAddresses);
+        _addresses = new TrunkAddresses(services.Sip.Loop, services.Hosts, trunk, OnAddresses);
         Since = services.Sip.Loop.Time.GetUtcNow();
     }
 
@@ -44,8 +44,11 @@ internal sealed class TrunkStanding
     /// <summary>The way to it, or null while no address is known.</summary>
     public SipFlow? Flow { get; private set; }
 
-    /// <summary>The addresses of its host.</summary>
-    public IReadOnlyList<IPAddress> Addresses => _addresses.Known;
+    /// <summary>True for an address of its host.</summary>
+    public bool IsHost(IPAddress address) => _addresses.Have(address);
+
+    /// <summary>True for address and port of one of its servers.</summary>
+    public bool IsServer(IPEndPoint source) => _addresses.Known.Contains(source);
 
     /// <summary>True when a call can be tried: nothing says that it would be in vain.</summary>
     public bool IsUsable => Flow is not null && (_registration is null
@@ -97,7 +100,7 @@ internal sealed class TrunkStanding
         {
             Become(TrunkState.Unreachable, $"host {_trunk.Host} is not found");
         }
-        else if (Flow is null || !_addresses.Known.Contains(Flow.Remote.Address))
+        else if (Flow is null || !_addresses.Known.Contains(Flow.Remote))
         {
             _at = 0;
             Connect();
@@ -115,17 +118,10 @@ internal sealed class TrunkStanding
 
     private SipFlow FlowThere()
     {
-        IPAddress address = _addresses.Known[_at % _addresses.Known.Count];
-        SipProtocol protocol = _trunk.Transport switch
-        {
-            "tls" => SipProtocol.Tls,
-            "tcp" => SipProtocol.Tcp,
-            _ => SipProtocol.Udp,
-        };
-        SipFlow flow = _services.Sip.Transport.FlowTo(protocol, new IPEndPoint(address, _trunk.Port));
+        SipFlow flow = _services.Sip.Transport.FlowTo(_addresses.Protocol, _addresses.Known[_at % _addresses.Known.Count]);
 
         // What the certificate must be for is what the operator was called by, never what a lookup made of it (RFC 5922 4).
-        return protocol == SipProtocol.Tls ? flow with { PeerName = _trunk.Host } : flow;
+        return flow.Protocol == SipProtocol.Tls ? flow with { PeerName = _trunk.Host } : flow;
     }
 
     private void Connect()

@@ -106,7 +106,7 @@ public sealed class TrunkTable(TrunkServices services, ISiteSource sites)
                 continue;
             }
 
-            bool isItsPort = isHost && !flow.IsReliable && flow.Remote.Port == trunk.Port;
+            bool isItsPort = isHost && !flow.IsReliable && link.IsPort(flow.Remote);
             bool isForLogin = trunk.Login.Length > 0 && request.Uri.User == trunk.Login;
             bool isForDomain = site.ByDomain.TryGetValue(request.Uri.Host, out CompanySite? called) && called.Company.Id == link.Company;
             int rank = (isForLogin ? 4096 : 0) + (isForDomain ? 2048 : 0) + (isItsPort ? 1024 : 0) + network;

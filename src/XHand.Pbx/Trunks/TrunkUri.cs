@@ -12,7 +12,7 @@ internal static class TrunkUri
     /// <summary>A number, or the host itself, at the operator: what requests go to.</summary>
     public static SipUri Of(Trunk trunk, string? user)
     {
-        SipUri uri = SipUri.Sip(user, trunk.Host, trunk.Port == (trunk.Transport == "tls" ? DefaultTlsPort : DefaultPort) ? 0 : trunk.Port);
+        SipUri uri = SipUri.Sip(user, trunk.Host, trunk.Port == 0 || trunk.Port == (trunk.Transport == "tls" ? DefaultTlsPort : DefaultPort) ? 0 : trunk.Port);
         return trunk.Transport == "udp" ? uri : uri with { Parameters = uri.Parameters.With("transport", trunk.Transport) };
     }
 

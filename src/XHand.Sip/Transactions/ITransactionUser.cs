@@ -23,4 +23,9 @@ public interface ITransactionUser
 
     /// <summary>True for an INVITE that is let in however full it is, such as an emergency call. Any thread.</summary>
     bool IsUrgent(SipRequest invite) => false;
+
+    /// <summary>A connection has gone; its transactions have been told.</summary>
+    void OnConnectionLost(SipFlow flow)
+    {
+    }
 }

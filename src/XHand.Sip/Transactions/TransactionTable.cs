@@ -76,6 +76,11 @@ public sealed class TransactionTable(ISwitchLoop loop, ISipTransport transport, 
         {
             shell.OnTransportError(reason);
         }
+
+        if (flow.Connection != 0)
+        {
+            user.OnConnectionLost(flow);
+        }
     }
 
     /// <summary>Sends a request in a new client transaction; not for ACK.</summary>

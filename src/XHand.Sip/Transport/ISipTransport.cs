@@ -19,4 +19,9 @@ public interface ISipTransport
     void Trust(SipFlow flow)
     {
     }
+
+    /// <summary>The same peer has come back by another connection: what would still go by the first, goes by the second (RFC 5626 5.3).</summary>
+    void Succeed(SipFlow gone, SipFlow now)
+    {
+    }
 }

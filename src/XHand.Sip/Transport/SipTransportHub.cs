@@ -119,7 +119,7 @@ public sealed class SipTransportHub : ISipTransport, IDisposable
     public (string Host, int Port) SentBy(SipFlow flow)
     {
         IPAddress remote = flow.Remote.Address;
-        if (_options.PublicAddress is { } publicAddress && !_options.LocalNetworks.Any(network => network.Contains(remote)))
+        if (PublicAddressTowards(remote) is { } publicAddress)
         {
             return (publicAddress, flow.Local.Port);
         }
@@ -136,6 +136,9 @@ public sealed class SipTransportHub : ISipTransport, IDisposable
             _connections.Trust(flow);
         }
     }
+
+    /// <inheritdoc/>
+    public void Succeed(SipFlow gone, SipFlow now) => _connections.Succeed(gone, now);
 
     /// <summary>Closes every socket; once more does nothing. Not from a turn of the loop: it waits for the receivers, at most 2 s each.</summary>
     public void Dispose()
@@ -189,6 +192,19 @@ public sealed class SipTransportHub : ISipTransport, IDisposable
     // A connection that we open comes from the address that we listen on, when that is one address.
     private static IPAddress? LocalAddressFor(SipFlow flow) =>
         flow.Local.Address.Equals(IPAddress.Any) || flow.Local.Address.Equals(IPAddress.IPv6Any) ? null : flow.Local.Address;
+
+    private string? PublicAddressTowards(IPAddress remote)
+    {
+        foreach (IPAddress address in _options.PublicAddresses)
+        {
+            if (address.AddressFamily == remote.AddressFamily)
+            {
+                return _options.LocalNetworks.Any(network => network.Contains(remote)) ? null : address.ToString();
+            }
+        }
+
+        return null;
+    }
 
     private IPEndPoint FirstLocal(SipProtocol protocol, AddressFamily family)
     {

@@ -13,8 +13,8 @@ public sealed record SipTransportOptions
         IPNetwork.Parse("::1/128"), IPNetwork.Parse("fc00::/7"), IPNetwork.Parse("fe80::/10"),
     ];
 
-    /// <summary>Host or address put into Via and Contact towards networks that are not local; null: the socket's own.</summary>
-    public string? PublicAddress { get; init; }
+    /// <summary>Put into Via and Contact towards networks that are not local, by the kind of address; where there is none, the socket's own.</summary>
+    public IReadOnlyList<IPAddress> PublicAddresses { get; init; } = [];
 
     /// <summary>Networks counted as local.</summary>
     public IReadOnlyList<IPNetwork> LocalNetworks { get; init; } = PrivateNetworks;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
@@ -11,12 +12,17 @@ namespace XHand.Sip.Transport;
 /// </summary>
 internal sealed class StreamConnections(SipTransportOptions options, TimeProvider time, ILogger log) : IDisposable
 {
+    // Calls that are older than so many new connections have a phone that was lost at least once an hour.
+    private const int MaxSuccessors = 16_384;
+    private const int MaxSuccessions = 16;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<long, StreamConnection> _byNumber = [];
     private readonly Dictionary<Peer, StreamConnection> _byPeer = [];
     private readonly Dictionary<IPAddress, int> _perAddress = [];
     private readonly LinkedList<StreamConnection> _strangers = new();
     private SipIngress? _ingress;
+    private readonly Dictionary<long, long> _successors = [];
     private long _lastNumber;
     private bool _closed;
 
@@ -95,7 +101,7 @@ internal sealed class StreamConnections(SipTransportOptions options, TimeProvide
                 return "the transport does not run";
             }
 
-            if (!_byNumber.TryGetValue(flow.Connection, out connection) && !_byPeer.TryGetValue(Peer.Of(flow), out connection))
+            if (!TryFind(flow.Connection, out connection) && !_byPeer.TryGetValue(Peer.Of(flow), out connection))
             {
                 if (flow.Connection != 0 || !MayOpen(flow))
                 {
@@ -123,6 +129,25 @@ internal sealed class StreamConnections(SipTransportOptions options, TimeProvide
                 _strangers.Remove(node);
                 connection.StrangerNode = null;
             }
+        }
+    }
+
+    /// <summary>What would go by the first flow's connection, once that has gone, goes by the second's: its peer has come back.</summary>
+    public void Succeed(SipFlow gone, SipFlow now)
+    {
+        if (gone.Connection == 0 || now.Connection == 0 || gone.Connection == now.Connection)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (_successors.Count >= MaxSuccessors)
+            {
+                _successors.Clear();
+            }
+
+            _successors[gone.Connection] = now.Connection;
         }
     }
 
@@ -201,8 +226,28 @@ internal sealed class StreamConnections(SipTransportOptions options, TimeProvide
     // A WebSocket is opened by the browser alone; TLS only to a peer whose certificate can be checked by a name (RFC 5922).
     private static bool MayOpen(SipFlow flow) => flow.Protocol == SipProtocol.Tcp || flow is { Protocol: SipProtocol.Tls, PeerName: not null };
 
+    // By its number, or by that of the connection with which its peer came back, and back again.
+    private bool TryFind(long number, [NotNullWhen(true)] out StreamConnection? connection)
+    {
+        for (int i = 0; i < MaxSuccessions; i++)
+        {
+            if (_byNumber.TryGetValue(number, out connection))
+            {
+                return true;
+            }
+
+            if (!_successors.TryGetValue(number, out number))
+            {
+                break;
+            }
+        }
+
+        connection = null;
+        return false;
+    }
+
     private SipFlow NewFlow(SipProtocol protocol, IPEndPoint local, IPEndPoint remote) =>
-        new(protocol, local, remote.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(remote.Address.MapToIPv4(), remote.Port) : remote, Interlocked.Increment(ref _lastNumber));
+        new(protocol, local, remote.WithoutMapping(), Interlocked.Increment(ref _lastNumber));
 
     private bool TryAdmit(StreamConnection connection)
     {

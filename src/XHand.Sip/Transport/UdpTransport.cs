@@ -139,7 +139,11 @@ internal sealed class UdpTransport : ILoopInput, IDisposable
         {
             int length = _socket.ReceiveFrom(_buffer, SocketFlags.None, _source);
             _errorsInARow = 0;
-            if (IsMessage(_buffer.AsSpan(0, length)))
+            if (length > 0 && _buffer[0] == 0)
+            {
+                AnswerStun(_buffer.AsSpan(0, length), _source);
+            }
+            else if (IsMessage(_buffer.AsSpan(0, length)))
             {
                 _ingress!.Accept(_buffer.AsSpan(0, length).ToArray(), FlowOf(_source));
             }
@@ -199,6 +203,19 @@ internal sealed class UdpTransport : ILoopInput, IDisposable
         return false;
     }
 
+    // A stranger keeps no flow for it: whoever has none is written as he came.
+    private void AnswerStun(ReadOnlySpan<byte> request, SocketAddress source)
+    {
+        SipMetrics.Dropped("keep_alive");
+        Span<byte> answer = stackalloc byte[StunAnswer.MaxBytes];
+        IPEndPoint remote = ((IPEndPoint)Local.Create(source)).WithoutMapping();
+        int length = StunAnswer.Write(request, remote, answer);
+        if (length > 0)
+        {
+            _socket.SendTo(answer[..length], SocketFlags.None, source);
+        }
+    }
+
     // The socket writes every source into the same object; the flow is made once for each peer.
     private SipFlow FlowOf(SocketAddress source)
     {
@@ -214,13 +231,7 @@ internal sealed class UdpTransport : ILoopInput, IDisposable
 
         SocketAddress key = new(source.Family, source.Size);
         source.Buffer.Span[..source.Size].CopyTo(key.Buffer.Span);
-        IPEndPoint remote = (IPEndPoint)Local.Create(key);
-        if (remote.Address.IsIPv4MappedToIPv6)
-        {
-            remote = new IPEndPoint(remote.Address.MapToIPv4(), remote.Port);
-        }
-
-        flow = new SipFlow(SipProtocol.Udp, Local, remote);
+        flow = new SipFlow(SipProtocol.Udp, Local, ((IPEndPoint)Local.Create(key)).WithoutMapping());
         _flows.Add(key, flow);
         return flow;
     }

@@ -29,6 +29,9 @@ public sealed record WebParts(
     /// <summary>The log.</summary>
     public ILogLevel Log { get; init; } = new FixedLogLevel();
 
+    /// <summary>Takes the WebSockets of browsers that speak SIP; null: none.</summary>
+    public SipSocket? SipSockets { get; init; }
+
     /// <summary>Stories of calls.</summary>
     public ICallTraces Traces { get; init; } = new CallTracing(TimeProvider.System, 0, TimeSpan.Zero);
 }

@@ -137,6 +137,7 @@ public static class WebServer
         MetricsEndpoint.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         LiveEndpoint.Map(app);
+        SipSocketEndpoint.Map(app);
         RouteGroupBuilder api = app.MapGroup("/api/v1");
         api.AddEndpointFilter(MayNameNewCompany.FilterAsync);
         SiteKindEndpoints.Map<ExtensionView, ExtensionBody>(api, SiteKinds.Extensions);

@@ -11,10 +11,10 @@ public sealed class SettingsReaderTests
     public void Without_any_setting_the_contracts_defaults_hold()
     {
         HostSettings settings = Read();
-        Assert.Equal(IPAddress.Any, settings.SipAddress);
+        Assert.Equal([IPAddress.Any], settings.SipAddresses);
         Assert.Equal(5060, settings.SipPort);
         Assert.Equal(5061, settings.SipTlsPort);
-        Assert.Null(settings.PublicAddress);
+        Assert.Empty(settings.PublicAddresses);
         Assert.Equal(new PortRange(20000, 29999), settings.MediaPorts);
         Assert.Equal(8080, settings.HttpPort);
         Assert.Equal(8443, settings.HttpsPort);
@@ -26,6 +26,14 @@ public sealed class SettingsReaderTests
         Assert.EndsWith("/var", settings.DataDirectory, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void SIP_may_have_several_addresses_and_a_public_one_of_each_kind()
+    {
+        HostSettings settings = Read(("Sip:Address", "192.0.2.1, 2001:db8::1"), ("Sip:PublicAddress", "203.0.113.1,2001:db8::5"));
+        Assert.Equal([IPAddress.Parse("192.0.2.1"), IPAddress.Parse("2001:db8::1")], settings.SipAddresses);
+        Assert.Equal([IPAddress.Parse("203.0.113.1"), IPAddress.Parse("2001:db8::5")], settings.PublicAddresses);
+    }
+
     [Theory]
     [InlineData("Sip:Port", "abc")]
     [InlineData("Sip:Port", "0")]
@@ -33,7 +41,10 @@ public sealed class SettingsReaderTests
     [InlineData("Sip:Port", "-1")]
     [InlineData("Sip:TlsPort", "5061x")]
     [InlineData("Sip:Address", "everywhere")]
+    [InlineData("Sip:Address", "192.0.2.1,192.0.2.1")]
+    [InlineData("Sip:Address", "0.0.0.0,192.0.2.1")]
     [InlineData("Sip:PublicAddress", "300.1.1.1")]
+    [InlineData("Sip:PublicAddress", "203.0.113.1,203.0.113.2")]
     [InlineData("Sip:LocalNetworks", "10.0.0.0/8,home")]
     [InlineData("Media:Ports", "20000")]
     [InlineData("Media:Ports", "20001-20100")]

@@ -24,6 +24,9 @@ public sealed class Daemon : IAsyncLifetime
     /// <summary>HTTP port.</summary>
     public int HttpPort { get; } = LoopbackPorts.Pair();
 
+    /// <summary>HTTPS port.</summary>
+    public int HttpsPort { get; } = LoopbackPorts.Pair();
+
     /// <summary>The site it starts with, or null for none.</summary>
     public string? SiteFile { get; init; } = Site;
 
@@ -47,7 +50,7 @@ public sealed class Daemon : IAsyncLifetime
         _environment["XHAND_Sip__Port"] = $"{SipPort}";
         _environment["XHAND_Sip__TlsPort"] = $"{SipTlsPort}";
         _environment["XHAND_Web__HttpPort"] = $"{HttpPort}";
-        _environment["XHAND_Web__HttpsPort"] = $"{LoopbackPorts.Pair()}";
+        _environment["XHAND_Web__HttpsPort"] = $"{HttpsPort}";
         _environment["XHAND_Media__Ports"] = LoopbackPorts.MediaRange(400);
         _environment["XHAND_Demo"] = "false";
         foreach ((string name, string value) in More)

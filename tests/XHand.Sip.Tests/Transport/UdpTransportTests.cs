@@ -198,10 +198,62 @@ public sealed class UdpTransportTests : IDisposable
     [Fact]
     public void The_public_address_is_shown_to_the_outside_only()
     {
-        using SipTransportHub hub = new(_loop, new SipTransportOptions { PublicAddress = "203.0.113.5" }, NullLogger<SipTransportHub>.Instance);
+        using SipTransportHub hub = new(_loop, new SipTransportOptions { PublicAddresses = [IPAddress.Parse("203.0.113.5")] }, NullLogger<SipTransportHub>.Instance);
         IPEndPoint local = hub.Listen(SipProtocol.Udp, AnyPort);
         Assert.Equal(("203.0.113.5", local.Port), hub.SentBy(hub.FlowTo(SipProtocol.Udp, IPEndPoint.Parse("198.51.100.1:5060"))));
         Assert.Equal(("127.0.0.1", local.Port), hub.SentBy(hub.FlowTo(SipProtocol.Udp, IPEndPoint.Parse("192.168.3.4:5060"))));
+    }
+
+    [Fact]
+    public void Each_kind_of_address_has_its_own_public_one()
+    {
+        SipTransportOptions options = new() { PublicAddresses = [IPAddress.Parse("203.0.113.5"), IPAddress.Parse("2001:db8::5")] };
+        using SipTransportHub hub = new(_loop, options, NullLogger<SipTransportHub>.Instance);
+        IPEndPoint four = hub.Listen(SipProtocol.Udp, AnyPort);
+        IPEndPoint six = hub.Listen(SipProtocol.Udp, new IPEndPoint(IPAddress.IPv6Loopback, 0));
+        Assert.Equal(("203.0.113.5", four.Port), hub.SentBy(hub.FlowTo(SipProtocol.Udp, IPEndPoint.Parse("198.51.100.1:5060"))));
+        Assert.Equal(("2001:db8::5", six.Port), hub.SentBy(hub.FlowTo(SipProtocol.Udp, IPEndPoint.Parse("[2001:db9::1]:5060"))));
+        Assert.Equal(("::1", six.Port), hub.SentBy(hub.FlowTo(SipProtocol.Udp, IPEndPoint.Parse("[fd00::9]:5060"))));
+    }
+
+    [Fact]
+    public void An_IPv6_phone_is_answered_where_it_asked()
+    {
+        using SipTransportHub hub = NewHub(_loop);
+        IPEndPoint local = hub.Listen(SipProtocol.Udp, new IPEndPoint(IPAddress.IPv6Loopback, 0));
+        hub.Start(_received);
+        using Socket phone = new(AddressFamily.InterNetworkV6, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 10_000 };
+        phone.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
+        phone.SendTo(Wire.Bytes(Options), local);
+        (SipMessage message, SipFlow flow) = _received.Take();
+        Assert.Equal((local, (IPEndPoint)phone.LocalEndPoint!, "::1"), (flow.Local, flow.Remote, message.TopVia.Parameters["received"]));
+        hub.Send(flow, "back"u8.ToArray());
+        byte[] buffer = new byte[100];
+        Assert.Equal(4, phone.Receive(buffer));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public void A_phone_that_asks_by_STUN_is_told_its_address_and_keeps_its_way_open(string loopback)
+    {
+        IPAddress address = IPAddress.Parse(loopback);
+        using SipTransportHub hub = NewHub(_loop);
+        IPEndPoint local = hub.Listen(SipProtocol.Udp, new IPEndPoint(address, 0));
+        hub.Start(_received);
+        using Socket phone = new(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 10_000 };
+        phone.Bind(new IPEndPoint(address, 0));
+        byte[] request = [0, 1, 0, 0, 0x21, 0x12, 0xA4, 0x42, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+        phone.SendTo("\0\u0001 no STUN"u8, local);
+        phone.SendTo(request, local);
+        byte[] answer = new byte[100];
+        int length = phone.Receive(answer);
+        int addressBytes = address.GetAddressBytes().Length;
+        Assert.Equal(28 + addressBytes, length);
+        Assert.Equal([0x01, 0x01, 0, (byte)(8 + addressBytes), .. request[4..], 0, 0x20, 0, (byte)(4 + addressBytes), 0, (byte)(addressBytes == 4 ? 1 : 2)], answer[..26]);
+        Assert.Equal(((IPEndPoint)phone.LocalEndPoint!).Port, ((answer[26] << 8) | answer[27]) ^ 0x2112);
+        Assert.Equal(address, new IPAddress([.. answer[28..length].Select((b, i) => (byte)(b ^ request[4 + i]))]));
+        Assert.Equal(0, _received.Waiting);
     }
 
     [Fact]

@@ -5,6 +5,8 @@
 #   deploy/load.sh --rate 200 --seconds 30        one signalling run
 #   deploy/load.sh --calls 300 --rate 50          one run with RTP
 #   deploy/load.sh --rate 100 --seconds 30 --api-rate 200     calls, and requests to the HTTP API beside them
+#   deploy/load.sh --flood register --rate 10000 --seconds 60 [--sources 500]    requests without a password (register, invite) or junk, and
+#                  one phone beside them; XHAND_Defence__SafeNetworks=none lets the defence block, which it does not do on loopback
 # The daemon runs on core 0 and the generator on core 1 when there are two.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

@@ -25,7 +25,7 @@ budget_of() {
   esac
 }
 
-need_packages ca-certificates tzdata procps baresip-core sip-tester kamailio chromium debootstrap iproute2
+need_packages ca-certificates tzdata procps baresip-core sip-tester kamailio chromium debootstrap iproute2 sipvicious
 need_postgresql
 need_dotnet
 

@@ -10,6 +10,7 @@ using XHand.Loop.Journal;
 using XHand.Media;
 using XHand.Pbx.Authentication;
 using XHand.Pbx.Control;
+using XHand.Pbx.Defence;
 using XHand.Pbx.Flows;
 using XHand.Pbx.Incoming;
 using XHand.Pbx.Messages;
@@ -59,7 +60,8 @@ public sealed class Exchange : ITransactionUser
         _heartbeat = new Heartbeat(parts.Loop, _facts);
         Calls = new CallTable(services, _heartbeat, parts.Logs.CreateLogger<CallTable>());
         Bindings = new BindingTable(parts.Loop, _facts, parts.Ids, registrations, parts.Transport.Succeed);
-        Authenticator = new RequestAuthenticator(parts.Digest, new AuthenticationFailures(parts.Alarms, parts.Loop.Time), parts.Logs.CreateLogger<RequestAuthenticator>());
+        AttackGuard guard = parts.Guard ?? AttackGuard.Nobody(parts.Loop.Time);
+        Authenticator = new RequestAuthenticator(parts.Digest, new AuthenticationFailures(parts.Alarms, parts.Loop.Time), guard, parts.Logs.CreateLogger<RequestAuthenticator>());
         _registrar = new Registrar(Bindings, Authenticator, parts.Sites, parts.Loop, parts.Registrar);
         _messages = new MessageDesk(_sip, Authenticator, Bindings, parts.Sites);
         _subscriptions = new SubscriptionDesk(_sip, Authenticator, parts.Sites, [new DialogPackage(Calls), new PresencePackage(Bindings, Calls)]);
@@ -67,6 +69,9 @@ public sealed class Exchange : ITransactionUser
         Bindings.Changed = _subscriptions.OnChanged;
         PhoneDirectory phones = new(Bindings, parts.Transport, parts.Sites);
         Trunks = new TrunkTable(new TrunkServices(_sip, parts.Hosts ?? new NoHostResolver(parts.Loop), liveTrunks, parts.Alarms), parts.Sites);
+        guard.HasPhone = Bindings.HasPhoneAt;
+        guard.IsOperator = Trunks.IsOperator;
+        Authenticator.IsRegistered = Bindings.IsRegisteredBy;
         FlowChooser flows = new(Calls, phones, Trunks);
         services.TransferPlanner = new TransferPlanner(parts.Sites, flows, parts.Loop);
         CallEntrance entrance = new(services, Calls);

@@ -7,6 +7,7 @@ using XHand.Loop;
 using XHand.Loop.Ids;
 using XHand.Loop.Journal;
 using XHand.Media;
+using XHand.Pbx.Defence;
 using XHand.Pbx.Registration;
 using XHand.Pbx.Trunks;
 using XHand.Sip.Authentication;
@@ -56,6 +57,9 @@ public sealed record ExchangeParts
 
     /// <summary>Where it tells of what is wrong.</summary>
     public IAlarmBoard Alarms { get; init; } = new NoAlarms();
+
+    /// <summary>Blocks who guesses; null: nobody is blocked.</summary>
+    public AttackGuard? Guard { get; init; }
 
     /// <summary>Finds the addresses of trunks' host names; null: literal addresses alone.</summary>
     public IHostResolver? Hosts { get; init; }

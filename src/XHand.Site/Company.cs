@@ -11,4 +11,10 @@ public sealed record Company(Guid Id, string Name, string Domain, string Realm, 
 {
     /// <summary>Its area code (DDD), two digits, or null: then every number with an area code is long distance.</summary>
     public string? AreaCode { get; init; }
+
+    /// <summary>Addresses and networks that wrong passwords of this company's users never block; null: none.</summary>
+    public IReadOnlyList<string>? SafeAddresses { get; init; }
+
+    /// <summary>Extensions that wrong passwords never block; null: none.</summary>
+    public IReadOnlyList<string>? NeverBlocked { get; init; }
 }

@@ -3,7 +3,7 @@ namespace XHand.Site;
 /// <summary>Reads "companySettings".</summary>
 internal static class CompanyEntryReader
 {
-    private const string Allowed = "domain, realm, timeZone, digest, areaCode";
+    private const string Allowed = "domain, realm, timeZone, digest, areaCode, safeAddresses, neverBlocked";
 
     /// <summary>The settings at the present token, or null.</summary>
     public static CompanyEntry? Read(ref SiteJson json)
@@ -25,6 +25,8 @@ internal static class CompanyEntryReader
                 "timeZone" => read with { TimeZone = TimeZone(ref json) },
                 "digest" => read with { Digest = SiteFields.Digest(ref json) },
                 "areaCode" => read with { AreaCode = AreaCode(ref json) },
+                "safeAddresses" => read with { SafeAddresses = SiteFields.Items(ref json, "[\"203.0.113.0/24\"]", SiteFields.Network) },
+                "neverBlocked" => read with { NeverBlocked = SiteFields.Names(ref json) },
                 _ => Unknown(ref json, read),
             };
             json.Path = entry;

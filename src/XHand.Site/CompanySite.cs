@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Net;
 
 namespace XHand.Site;
 
@@ -13,6 +14,12 @@ public sealed record CompanySite(
     /// by the question that they exist (RELIABILITY.md S4).
     /// </summary>
     public bool OffersSha256 { get; } = Company.OfferSha256 || Extensions.Values.Any(extension => extension.OfferSha256);
+
+    /// <summary>Networks that wrong passwords of this company's users never block.</summary>
+    public IEnumerable<IPNetwork> SafeNetworks => (Company.SafeAddresses ?? []).Select(NetworkOf).OfType<IPNetwork>();
+
+    /// <summary>True for an extension that wrong passwords never block.</summary>
+    public bool IsNeverBlocked(string number) => Company.NeverBlocked?.Contains(number) == true;
 
     /// <summary>Trunks by name.</summary>
     public FrozenDictionary<string, Trunk> Trunks { get; init; } = FrozenDictionary<string, Trunk>.Empty;
@@ -39,6 +46,9 @@ public sealed record CompanySite(
 
     /// <summary>The routes for calls in, in the order in which they are looked at.</summary>
     public IReadOnlyList<Route> InboundRoutes { get; private init; } = [];
+
+    private static IPNetwork? NetworkOf(string text) => IPNetwork.TryParse(text, out IPNetwork network) ? network
+        : IPAddress.TryParse(text, out IPAddress? address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8) : null;
 
     private Route[] InOrder(RouteDirection direction) =>
         [.. Routes.Values.Where(r => r.Direction == direction).Order(RouteOrder.Instance)];

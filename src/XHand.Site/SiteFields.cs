@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 
 namespace XHand.Site;
@@ -232,5 +233,36 @@ internal static class SiteFields
         }
         while (json.NextElement());
         return false;
+    }
+
+    /// <summary>An address, or a network not too wide; null and a problem for anything else.</summary>
+    public static string? Network(ref SiteJson json)
+    {
+        if (json.Text("203.0.113.0/24") is not { } text)
+        {
+            return null;
+        }
+
+        if (SiteText.IsAddress(text))
+        {
+            return text;
+        }
+
+        if (text.Contains('/') && IPNetwork.TryParse(text, out IPNetwork network)
+            && SiteText.IsAddress(text[..text.IndexOf('/')]) && IPAddress.Parse(text[..text.IndexOf('/')]).Equals(network.BaseAddress))
+        {
+            // Whoever is in such a network is trusted.
+            int least = network.BaseAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 8 : 19;
+            if (network.PrefixLength >= least)
+            {
+                return text;
+            }
+
+            json.Problem(SiteReasons.WideNetwork.With(SiteText.Shown(text), least));
+            return null;
+        }
+
+        json.Problem(SiteReasons.NoNetwork.With(SiteText.Shown(text)));
+        return null;
     }
 }

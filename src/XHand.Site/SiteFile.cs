@@ -40,6 +40,12 @@ public sealed record CompanyEntry(string? Domain, string? TimeZone, string? Dige
 
     /// <summary>Area code (DDD), two digits; "" for none.</summary>
     public string? AreaCode { get; init; }
+
+    /// <summary>Addresses and networks that are never blocked.</summary>
+    public IReadOnlyList<string>? SafeAddresses { get; init; }
+
+    /// <summary>Extensions that are never blocked.</summary>
+    public IReadOnlyList<string>? NeverBlocked { get; init; }
 }
 
 /// <summary>An extension in a site file: camelCase keys as in docs/site-file.md. A null password keeps the present one.</summary>

@@ -41,6 +41,8 @@ public static class SiteMerge
             Realm = settings.Realm ?? current.Realm,
             TimeZone = settings.TimeZone ?? current.TimeZone,
             AreaCode = settings.AreaCode is { } areaCode ? (areaCode.Length == 0 ? null : areaCode) : current.AreaCode,
+            SafeAddresses = settings.SafeAddresses ?? current.SafeAddresses,
+            NeverBlocked = settings.NeverBlocked ?? current.NeverBlocked,
             OfferSha256 = settings.Digest is null ? current.OfferSha256 : settings.Digest == "sha256",
         };
 

@@ -54,6 +54,8 @@ internal static class SiteRecordFields
         new("timeZone", (json, c) => json.WriteStringValue(c.TimeZone)) { IsSet = c => c.TimeZone is not null },
         new("digest", (json, c) => json.WriteStringValue(Digest(c.OfferSha256))),
         new("areaCode", (json, c) => json.WriteStringValue(c.AreaCode)) { IsSet = c => c.AreaCode is not null },
+        new("safeAddresses", (json, c) => WriteList(json, c.SafeAddresses ?? [])) { IsSet = c => c.SafeAddresses is { Count: > 0 } },
+        new("neverBlocked", (json, c) => WriteList(json, c.NeverBlocked ?? [])) { IsSet = c => c.NeverBlocked is { Count: > 0 } },
     ];
 
     /// <summary>Fields of a trunk besides its name and password.</summary>

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace XHand.Site;
 
 /// <summary>Reads one entry of "trunks".</summary>
@@ -93,7 +91,7 @@ internal static class TrunkEntryReader
         "login" => read with { Login = Login(ref json) },
         "fromDomain" => read with { FromDomain = FromDomain(ref json) },
         "identifyBy" => read with { IdentifyBy = TrunkNames.Identity(SiteFields.Choice(ref json, "address", "address", "credentials")) },
-        "addresses" => read with { Addresses = SiteFields.Items(ref json, "[\"203.0.113.0/24\"]", Network) },
+        "addresses" => read with { Addresses = SiteFields.Items(ref json, "[\"203.0.113.0/24\"]", SiteFields.Network) },
         "maxCalls" => read with { MaxCalls = json.Integer(0, 9999, read.MaxCalls) },
         "callerId" => read with { CallerId = SiteFields.Dialable(ref json, "+552136521777", "0123456789", mayHavePlus: true) },
         "nat" => read with { Nat = json.Flag() },
@@ -168,36 +166,6 @@ internal static class TrunkEntryReader
         }
 
         return password;
-    }
-
-    private static string? Network(ref SiteJson json)
-    {
-        if (json.Text("203.0.113.0/24") is not { } text)
-        {
-            return null;
-        }
-
-        if (SiteText.IsAddress(text))
-        {
-            return text;
-        }
-
-        if (text.Contains('/') && IPNetwork.TryParse(text, out IPNetwork network)
-            && SiteText.IsAddress(text[..text.IndexOf('/')]) && IPAddress.Parse(text[..text.IndexOf('/')]).Equals(network.BaseAddress))
-        {
-            // Whoever calls from such a network counts as the operator.
-            int least = network.BaseAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 8 : 19;
-            if (network.PrefixLength >= least)
-            {
-                return text;
-            }
-
-            json.Problem(SiteReasons.WideNetwork.With(SiteText.Shown(text), least));
-            return null;
-        }
-
-        json.Problem(SiteReasons.NoNetwork.With(SiteText.Shown(text)));
-        return null;
     }
 
     private static string? Codec(ref SiteJson json)

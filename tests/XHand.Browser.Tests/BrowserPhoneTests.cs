@@ -7,28 +7,8 @@ using XHand.TestKit;
 namespace XHand.Browser.Tests;
 
 /// <summary>JsSIP in Chromium as a phone: its signalling over a secure WebSocket at the daemon.</summary>
-public sealed class BrowserPhoneTests(BrowserPhoneTests.Rigged rig) : IClassFixture<BrowserPhoneTests.Rigged>
+public sealed class BrowserPhoneTests(PhoneStory rig) : IClassFixture<PhoneStory>
 {
-    /// <summary>A daemon with extensions, and a browser.</summary>
-    public sealed class Rigged : IAsyncLifetime
-    {
-        /// <summary>The daemon.</summary>
-        public Daemon Daemon { get; } = new();
-
-        /// <summary>The browser.</summary>
-        public Browser Browser { get; } = new();
-
-        /// <inheritdoc/>
-        public Task InitializeAsync() => Task.WhenAll(Daemon.InitializeAsync(), Browser.InitializeAsync());
-
-        /// <inheritdoc/>
-        public async Task DisposeAsync()
-        {
-            await Browser.DisposeAsync();
-            await Daemon.DisposeAsync();
-        }
-    }
-
     [Fact]
     public async Task It_registers_is_called_declines_and_is_gone_when_its_page_is_closed()
     {

@@ -39,6 +39,12 @@ internal sealed record LoadOptions
     /// <summary>A key of it that may read.</summary>
     public string ApiKey { get; init; } = "";
 
+    /// <summary>What floods the exchange: "register", "invite" or "junk", at <see cref="Rate"/>; "" for calls.</summary>
+    public string Flood { get; init; } = "";
+
+    /// <summary>Addresses that the flood comes from, 1 to 10,000.</summary>
+    public int Sources { get; init; } = 500;
+
     /// <summary>Reads the command line; throws <see cref="ArgumentException"/> that names what is wrong.</summary>
     public static LoadOptions Parse(string[] arguments)
     {
@@ -58,6 +64,8 @@ internal sealed record LoadOptions
                 "--api-rate" => options with { ApiRate = double.Parse(value, CultureInfo.InvariantCulture) },
                 "--api" => options with { Api = new Uri(value) },
                 "--api-key" => options with { ApiKey = value },
+                "--flood" when value is "register" or "invite" or "junk" => options with { Flood = value },
+                "--sources" => options with { Sources = int.Parse(value, CultureInfo.InvariantCulture) },
                 "--password" => options with { Password = value },
                 _ => throw new ArgumentException($"{arguments[i]} is no option."),
             };

@@ -119,6 +119,8 @@ public sealed class OutsideKindsTests
     [InlineData("""{"redirects": [{"did": "1778", "destination": {"ramal": "1700"}}]}""", "redirects[0].destination.ramal", "is no destination; allowed: extension")]
     [InlineData("""{"redirects": [{"did": "17", "destination": {"busy": true}}, {"did": "17", "destination": {"busy": true}}]}""", "redirects[1].did", "17 is the did of redirects[0] too")]
     [InlineData("""{"companySettings": {"areaCode": "021"}}""", "companySettings.areaCode", "is no area code")]
+    [InlineData("""{"companySettings": {"safeAddresses": ["10.0.0.1/8"]}}""", "companySettings.safeAddresses[0]", "is no address and no network")]
+    [InlineData("""{"companySettings": {"safeAddresses": ["0.0.0.0/0"]}}""", "companySettings.safeAddresses[0]", "is too wide a network")]
     [InlineData("""{"companySettings": {"areaCode": "20"}}""", "companySettings.areaCode", "is no area code")]
     public void Bad_input_is_one_problem_with_its_path_and_reason(string json, string path, string reason)
     {
@@ -212,6 +214,11 @@ public sealed class OutsideKindsTests
         Assert.Equal("21", set.Company.AreaCode);
         Assert.Equal("21", Merge(set, """{"companySettings": {"digest": "md5"}}""").Company.AreaCode);
         Assert.Null(Merge(set, """{"companySettings": {"areaCode": ""}}""").Company.AreaCode);
+        CompanySite safe = Merge(set, """{"companySettings": {"safeAddresses": ["203.0.113.0/24", "192.0.2.9"], "neverBlocked": ["1700"]}}""");
+        Assert.Equal(["203.0.113.0/24", "192.0.2.9/32"], safe.SafeNetworks.Select(network => network.ToString()));
+        Assert.True(safe.IsNeverBlocked("1700"));
+        Assert.Equal("21", safe.Company.AreaCode);
+        Assert.Empty(Merge(safe, """{"companySettings": {"safeAddresses": []}}""").SafeNetworks);
     }
 
     private static CompanySite Merge(CompanySite site, string json) => SiteMerge.Apply(site, SiteFileText.Read(json), false, Guid.NewGuid);

@@ -48,7 +48,7 @@ public sealed partial class ClientPagesTests : IAsyncLifetime, IDisposable
     [InlineData("/api/v1/nothing")]
     [InlineData("/API/v2")]
     [InlineData("/live/nothing")]
-    [InlineData("/sip")]
+    [InlineData("/sip/nothing")]
     [InlineData("/openapi/nothing")]
     [InlineData("/metrics/nothing")]
     [InlineData("/health/nothing")]

@@ -42,6 +42,9 @@ public static class AlarmCodes
     /// <summary>Many wrong passwords came from one address.</summary>
     public const string PasswordGuessing = "passwordGuessing";
 
+    /// <summary>An address, or a user from one, is blocked.</summary>
+    public const string SourceBlocked = "sourceBlocked";
+
     /// <summary>A trunk is not registered, or its other end does not answer.</summary>
     public const string TrunkDown = "trunkDown";
 

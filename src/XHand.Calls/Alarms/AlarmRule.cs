@@ -30,6 +30,7 @@ public sealed record AlarmRule(string Code, AlarmSeverity Severity, TimeSpan Rai
         new(AlarmCodes.MediaLate, AlarmSeverity.Warning, _moment, _minute),
         new(AlarmCodes.MediaPortsLow, AlarmSeverity.Major, _moment, _minute),
         new(AlarmCodes.PasswordGuessing, AlarmSeverity.Warning, _now, _long),
+        new(AlarmCodes.SourceBlocked, AlarmSeverity.Warning, _now, _long),
         new(AlarmCodes.TrunkDown, AlarmSeverity.Major, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10)),
         new(AlarmCodes.CertificateExpiring, AlarmSeverity.Warning, _now, _minute),
         new(AlarmCodes.ClockJumped, AlarmSeverity.Warning, _now, _long),

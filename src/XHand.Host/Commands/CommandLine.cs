@@ -68,6 +68,9 @@ internal static class CommandLine
         root.Subcommands.Add(ExplainCommand.Create(context));
         root.Subcommands.Add(CallCommand.Create(context));
         root.Subcommands.Add(HangUpCommand.Create(context));
+        root.Subcommands.Add(BlocksCommand.List(context));
+        root.Subcommands.Add(BlocksCommand.Add(context));
+        root.Subcommands.Add(BlocksCommand.Remove(context));
         root.Subcommands.Add(LogCommand.Create(context));
         root.Subcommands.Add(JobsCommand.Create(context));
         root.Subcommands.Add(ApiKeyCommand.Create(context));

@@ -96,7 +96,11 @@ internal sealed class Daemon
         TlsCertificate certificate = OwnCertificate.Open(_settings, directory, _log);
         SipTlsOptions tls = OwnCertificate.ForSip(_settings, certificate);
         Task<WebFront> startingWeb = WebFront.StartAsync(_settings, directory, certificate, gate, status, exporter, _logs);
-        using Switchboard switchboard = Switchboard.Open(_settings, directory, tls, node.Id, secrets, sites, ids, alarms, _logs.Factory);
+        Sip.Transport.SourceFilter filter = new(TimeProvider.System);
+        BlockBook blocks = new(filter, TimeProvider.System);
+        using BlockKeeper keeper = new(
+            blocks, directory.Blocks, _settings.UsesNftables ? new NftablesRules(TimeProvider.System, _log) : null, TimeProvider.System, _log);
+        using Switchboard switchboard = Switchboard.Open(_settings, directory, tls, blocks, filter, node.Id, secrets, sites, ids, alarms, _logs.Factory);
         await using WebFront web = await startingWeb;
         NodeIdentity identity = new(node.Id, node.Name, switchboard.Journal.Incarnation, Version);
         await using DatabaseLink database = new(_settings, directory, identity, secrets, ids, sites, relay, door, _logs.Factory);
@@ -120,7 +124,7 @@ internal sealed class Daemon
         }
 
         sites.Follow(switchboard.Exchange.FollowSite);
-        gate.Open(new WebParts(sites, sites, relay, relay, relay, switchboard.Exchange.Live, switchboard.Exchange.Control) { Alarms = alarms, Access = relay.Access, Traces = switchboard.Traces, SipSockets = switchboard.ServeWebSocketAsync, House = jobs, Log = _logs });
+        gate.Open(new WebParts(sites, sites, relay, relay, relay, switchboard.Exchange.Live, switchboard.Exchange.Control) { Alarms = alarms, Access = relay.Access, Traces = switchboard.Traces, Blocks = blocks, SipSockets = switchboard.ServeWebSocketAsync, House = jobs, Log = _logs });
         await using JobSchedule schedule = await JobSchedule.StartAsync(jobs, _logs.Factory, _signals.Stop);
         status.Phase = SystemPhase.Ready;
         await SayReadyAsync(directory, door);

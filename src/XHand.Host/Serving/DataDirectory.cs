@@ -25,7 +25,10 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>Our log files.</summary>
     public string Log => Path.Combine(Root, "log");
 
-    /// <summary>The self-signed certificate's folder.</summary>
+    /// <summary>Who is blocked.</summary>
+    public string Blocks => Path.Combine(Root, "blocks.json");
+
+    /// <summary>Folder of the self-signed certificate.</summary>
     public string Tls => Path.Combine(Root, "tls");
 
     /// <summary>Dumps of the database.</summary>

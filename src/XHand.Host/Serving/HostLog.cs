@@ -41,6 +41,15 @@ internal static partial class HostLog
     [LoggerMessage(13, LogLevel.Information, "Calls get no precedence over other work on this machine: the right to it (CAP_SYS_NICE) is missing")]
     public static partial void NoPrecedence(this ILogger log);
 
+    [LoggerMessage(14, LogLevel.Error, "The blocked addresses in {File} cannot be read, so nobody is blocked: {Reason}")]
+    public static partial void BlocksUnreadable(this ILogger log, string file, string reason);
+
+    [LoggerMessage(15, LogLevel.Error, "The blocked addresses cannot be written to {File}: {Reason}")]
+    public static partial void BlocksUnwritten(this ILogger log, string file, string reason);
+
+    [LoggerMessage(16, LogLevel.Error, "Blocked addresses are not in nftables, for nft failed; they are blocked all the same: {Reason}")]
+    public static partial void NftablesFailed(this ILogger log, string reason);
+
     [LoggerMessage(12, LogLevel.Error, "An exception of a task that nobody waited for.")]
     public static partial void Unobserved(this ILogger log, Exception exception);
 }

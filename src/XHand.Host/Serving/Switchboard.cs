@@ -15,6 +15,7 @@ using XHand.Loop.Ids;
 using XHand.Loop.Journal;
 using XHand.Media;
 using XHand.Pbx;
+using XHand.Pbx.Defence;
 using XHand.Pbx.Trunks;
 using XHand.Sip.Authentication;
 using XHand.Sip.Transport;
@@ -73,10 +74,10 @@ internal sealed class Switchboard : IDisposable
     /// Opens journal and ports; takes nothing from them before <see cref="TakeCallsAsync"/>. <see cref="CommandException"/> names what cannot be had.
     /// </summary>
     public static Switchboard Open(
-        HostSettings settings, DataDirectory directory, SipTlsOptions tls, Guid node, NodeSecrets secrets, ISiteSource sites, IIdSource ids, IAlarmBoard alarms, ILoggerFactory logs)
+        HostSettings settings, DataDirectory directory, SipTlsOptions tls, BlockBook blocks, SourceFilter filter, Guid node, NodeSecrets secrets, ISiteSource sites, IIdSource ids, IAlarmBoard alarms, ILoggerFactory logs)
     {
         SwitchLoop loop = new(new SwitchLoopOptions(), logs.CreateLogger<SwitchLoop>(), new LoopPoll());
-        SipTransportHub hub = new(loop, TransportOptions(settings, tls), logs.CreateLogger<SipTransportHub>());
+        SipTransportHub hub = new(loop, TransportOptions(settings, tls, filter), logs.CreateLogger<SipTransportHub>());
         MediaEngine media = new(MediaSettingsOf(settings), loop, new SecretRandom(), logs.CreateLogger<MediaEngine>());
         try
         {
@@ -99,6 +100,7 @@ internal sealed class Switchboard : IDisposable
                 SessionTimers = SessionTimerSettings.Default with { Interval = settings.SessionTime },
                 MediaAddress = flow => IPAddress.Parse(hub.SentBy(flow).Host),
                 Alarms = alarms,
+                Guard = new AttackGuard(settings.Defence, blocks, alarms, loop.Time),
                 Logs = logs,
             });
             loop.Start();
@@ -192,8 +194,8 @@ internal sealed class Switchboard : IDisposable
         }
     }
 
-    private static SipTransportOptions TransportOptions(HostSettings settings, SipTlsOptions tls) =>
-        new() { PublicAddresses = settings.PublicAddresses, LocalNetworks = settings.LocalNetworks, Tls = tls };
+    private static SipTransportOptions TransportOptions(HostSettings settings, SipTlsOptions tls, SourceFilter filter) =>
+        new() { PublicAddresses = settings.PublicAddresses, LocalNetworks = settings.LocalNetworks, Tls = tls, Filter = filter };
 
     private static MediaSettings MediaSettingsOf(HostSettings settings) => new()
     {

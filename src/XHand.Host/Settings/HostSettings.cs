@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using XHand.Pbx.Defence;
 
 namespace XHand.Host.Settings;
 
@@ -89,6 +90,12 @@ internal sealed record HostSettings
 
     /// <summary>The log files.</summary>
     public required LogFileSettings LogFiles { get; init; }
+
+    /// <summary>When addresses are blocked.</summary>
+    public required DefenceSettings Defence { get; init; }
+
+    /// <summary>Blocked addresses are told to nftables too.</summary>
+    public required bool UsesNftables { get; init; }
 
     /// <summary>The trace of calls.</summary>
     public required TraceSettings Trace { get; init; }

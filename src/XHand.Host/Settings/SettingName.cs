@@ -41,6 +41,12 @@ internal sealed record SettingName(string Key, string? Default, string Allowed, 
     public static readonly SettingName LogFormat = new("Log:Format", "text", "text or json");
     public static readonly SettingName LogFileMegabytes = new("Log:FileMegabytes", "20", "1 to 1024 MiB");
     public static readonly SettingName LogFiles = new("Log:Files", "10", "1 to 1000 files");
+    public static readonly SettingName DefenceFailures = new("Defence:MaxFailures", "3", "0 (nobody is blocked) to 1000 wrong passwords");
+    public static readonly SettingName DefenceWindow = new("Defence:WindowMinutes", "10", "1 to 1440 minutes");
+    public static readonly SettingName DefenceMinutes = new("Defence:BlockMinutes", "60", "1 to 525600 minutes");
+    public static readonly SettingName DefenceUnsigned = new("Defence:MaxUnsigned", "200", "0 (nobody is blocked) to 1000000 requests without a password in 10 seconds");
+    public static readonly SettingName DefenceSafe = new("Defence:SafeNetworks", "127.0.0.0/8,::1/128", "networks such as 10.0.0.0/8, with commas between them, or none");
+    public static readonly SettingName DefenceNftables = new("Defence:Nftables", "false", "true or false");
     public static readonly SettingName TraceMegabytes = new("Trace:Megabytes", "32", "0 (no tracing) to 1024 MiB");
     public static readonly SettingName TraceMinutes = new("Trace:Minutes", "15", "1 to 1440 minutes");
     public static readonly SettingName EventDays = new("Retention:EventDays", "30", "1 to 3650 days");
@@ -54,7 +60,7 @@ internal sealed record SettingName(string Key, string? Default, string Allowed, 
     [
         DataDirectory, ConnectionString, SipAddress, SipPort, SipTlsPort, SipPublicAddress, SipLocalNetworks, SipSessionSeconds, SipNameServers, MediaPorts, WebAddress, WebHttpPort,
         WebHttpsPort, WebAdminPassword, WebSessionIdleMinutes, WebSessionHours, WebClientFolder, TlsCertificate, TlsKey, TlsTrusted, Demo, TimeZone, DrainSeconds, LogLevel,
-        LogFormat, LogFileMegabytes, LogFiles, TraceMegabytes, TraceMinutes, EventDays, RecordDays, RecordingDays, RecordingGigabytes, DiskReserveMegabytes,
+        LogFormat, LogFileMegabytes, LogFiles, DefenceFailures, DefenceWindow, DefenceMinutes, DefenceUnsigned, DefenceSafe, DefenceNftables, TraceMegabytes, TraceMinutes, EventDays, RecordDays, RecordingDays, RecordingGigabytes, DiskReserveMegabytes,
         JournalSegment, JournalMemory, JournalKeepHours, JournalKeepMegabytes,
     ];
 

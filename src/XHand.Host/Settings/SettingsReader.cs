@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using XHand.Pbx.Defence;
 
 namespace XHand.Host.Settings;
 
@@ -70,6 +71,15 @@ internal sealed class SettingsReader
         JournalKeepBytes = Number(SettingName.JournalKeepMegabytes, 0, 1_048_576) * 1024L * 1024L,
         LogLevel = Level(),
         LogFiles = new(Number(SettingName.LogFileMegabytes, 1, 1024) * Mebibyte, Number(SettingName.LogFiles, 1, 1000), IsJson()),
+        Defence = new DefenceSettings
+        {
+            MaxFailures = Number(SettingName.DefenceFailures, 0, 1000),
+            Window = TimeSpan.FromMinutes(Number(SettingName.DefenceWindow, 1, 1440)),
+            Length = TimeSpan.FromMinutes(Number(SettingName.DefenceMinutes, 1, 525_600)),
+            MaxUnsigned = Number(SettingName.DefenceUnsigned, 0, 1_000_000),
+            SafeNetworks = Text(SettingName.DefenceSafe) is "none" ? [] : Networks(SettingName.DefenceSafe),
+        },
+        UsesNftables = Parse(SettingName.DefenceNftables, text => bool.TryParse(text, out bool value) ? value : (bool?)null) ?? false,
         Trace = new((int)(Number(SettingName.TraceMegabytes, 0, 1024) * Mebibyte), TimeSpan.FromMinutes(Number(SettingName.TraceMinutes, 1, 1440))),
         Keeping = new(
             Number(SettingName.EventDays, 1, 3650),
@@ -177,21 +187,15 @@ internal sealed class SettingsReader
     private List<IPAddress> Addresses(SettingName name, Func<List<IPAddress>, bool> isSound)
     {
         List<IPAddress> addresses = [];
-        string text = Text(name) ?? "";
-        foreach (string part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (string part in (Text(name) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (!IPAddress.TryParse(part, out IPAddress? address))
+            if (!IPAddress.TryParse(part, out IPAddress? address) || !isSound([.. addresses, address]))
             {
                 Wrong(name, part);
                 return [];
             }
 
             addresses.Add(address);
-        }
-
-        if (!isSound(addresses))
-        {
-            Wrong(name, text);
         }
 
         return addresses;

@@ -29,6 +29,23 @@ public sealed class BindingTable(ISwitchLoop loop, FactWriter facts, IIdSource i
     public IReadOnlyList<Binding> Of(Guid company, string number) =>
         _byNumber.TryGetValue((company, number), out List<Binding>? bindings) ? bindings : [];
 
+    /// <summary>True when a phone is registered from that address.</summary>
+    public bool HasPhoneAt(IPAddress address) => _connections.HasPhoneAt(address);
+
+    /// <summary>True when a phone of that extension is registered by this very flow.</summary>
+    public bool IsRegisteredBy(SipFlow flow, Guid company, string number)
+    {
+        foreach (Binding binding in Of(company, number))
+        {
+            if (binding.Flow.Protocol == flow.Protocol && binding.Flow.Remote.Equals(flow.Remote))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whole seconds that it still lasts, at least 1.</summary>
     public long SecondsLeft(Binding binding)
     {
@@ -233,6 +250,7 @@ public sealed class BindingTable(ISwitchLoop loop, FactWriter facts, IIdSource i
         }
 
         bindings.Add(binding);
+        _connections.Add(binding);
         Count++;
         PbxMetrics.BindingsChanged(1);
         if (bindings.Count == 1)

@@ -1,9 +1,10 @@
+using System.Net;
 using XHand.Sip.Transport;
 
 namespace XHand.Pbx.Registration;
 
 /// <summary>
-/// Which bindings hang on which connection, and which phones have lost theirs, so that calls of a phone that comes back by another connection follow it
+/// Which bindings hang on which connection and come from which address, and which phones have lost theirs, so that calls of a phone that comes back by another connection follow it
 /// there. Loop thread only.
 /// </summary>
 internal sealed class BoundConnections(Action<SipFlow, SipFlow>? moved)
@@ -12,7 +13,14 @@ internal sealed class BoundConnections(Action<SipFlow, SipFlow>? moved)
     private const int MaxLost = 10_000;
 
     private readonly Dictionary<long, List<Binding>> _byConnection = [];
+    private readonly Dictionary<IPAddress, int> _byAddress = [];
     private readonly Dictionary<(Guid Company, string Number, string Instance), SipFlow> _lost = [];
+
+    /// <summary>True when a binding's phone is at that address.</summary>
+    public bool HasPhoneAt(IPAddress address) => _byAddress.ContainsKey(address);
+
+    /// <summary>A new binding, with the flow that it has already.</summary>
+    public void Add(Binding binding) => Count(binding.Flow.Remote.Address, 1);
 
     /// <summary>Those on the flow's connection now; a copy.</summary>
     public IReadOnlyList<Binding> On(SipFlow flow) => _byConnection.TryGetValue(flow.Connection, out List<Binding>? bindings) ? [.. bindings] : [];
@@ -22,6 +30,12 @@ internal sealed class BoundConnections(Action<SipFlow, SipFlow>? moved)
     {
         SipFlow before = binding.Flow;
         binding.Flow = flow;
+        if (!flow.Remote.Address.Equals(before.Remote.Address))
+        {
+            Count(before.Remote.Address, -1);
+            Count(flow.Remote.Address, 1);
+        }
+
         if (flow.Connection != before.Connection)
         {
             Take(binding, before.Connection);
@@ -58,7 +72,24 @@ internal sealed class BoundConnections(Action<SipFlow, SipFlow>? moved)
     }
 
     /// <summary>The binding is no more.</summary>
-    public void Remove(Binding binding) => Take(binding, binding.Flow.Connection);
+    public void Remove(Binding binding)
+    {
+        Count(binding.Flow.Remote.Address, -1);
+        Take(binding, binding.Flow.Connection);
+    }
+
+    private void Count(IPAddress address, int by)
+    {
+        int now = _byAddress.GetValueOrDefault(address) + by;
+        if (now > 0)
+        {
+            _byAddress[address] = now;
+        }
+        else
+        {
+            _byAddress.Remove(address);
+        }
+    }
 
     private void ComeBack(Binding binding, SipFlow flow)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using XHand.Loop;
 using XHand.Sip.Messages;
 using XHand.Sip.Transport;
@@ -117,6 +118,20 @@ public sealed class TrunkTable(TrunkServices services, ISiteSource sites)
         }
 
         return best;
+    }
+
+    /// <summary>True for an address that an operator's calls come from.</summary>
+    public bool IsOperator(IPAddress address)
+    {
+        foreach (TrunkLink link in _all)
+        {
+            if (link.IsHost(address) || link.NetworkOf(address) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The trunk of a company that proves itself with this login, or null.</summary>

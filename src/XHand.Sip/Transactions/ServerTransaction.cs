@@ -81,6 +81,17 @@ public sealed class ServerTransaction
         _table.Transport.Send(shell.Flow, Write(response));
     }
 
+    /// <summary>Forgets a non-INVITE request without an answer: its sender is blocked.</summary>
+    public void Drop()
+    {
+        if (LastStatus < 200 && Shell is NonInviteServerShell shell)
+        {
+            LastStatus = 403;
+            Shell = null;
+            shell.Forget();
+        }
+    }
+
     /// <summary>Sends the 2xx of an INVITE again (RFC 3261 13.3.1.4).</summary>
     internal void RepeatSuccess()
     {

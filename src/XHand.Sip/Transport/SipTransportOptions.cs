@@ -37,6 +37,9 @@ public sealed record SipTransportOptions
     /// <summary>How long a connection may take to come about.</summary>
     public TimeSpan ConnectLimit { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Which addresses are not listened to; null: all are.</summary>
+    public SourceFilter? Filter { get; init; }
+
     /// <summary>How long a TLS handshake may take.</summary>
     public TimeSpan HandshakeLimit { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -198,6 +198,10 @@ internal sealed class StreamConnections(SipTransportOptions options, TimeProvide
                 {
                     overdue.Add((connection, reason));
                 }
+                else if (options.Filter?.IsBlocked(connection.Flow.Remote.Address) == true)
+                {
+                    overdue.Add((connection, "its address is blocked"));
+                }
             }
         }
 
@@ -251,6 +255,11 @@ internal sealed class StreamConnections(SipTransportOptions options, TimeProvide
 
     private bool TryAdmit(StreamConnection connection)
     {
+        if (options.Filter?.Drops(connection.Flow.Remote.Address) == true)
+        {
+            return false;
+        }
+
         if (!TryAdd(connection, out StreamConnection? evicted))
         {
             SipMetrics.Dropped("connection_cap");

@@ -30,6 +30,7 @@ internal sealed class UdpTransport : ILoopInput, IDisposable
 
     private readonly Socket _socket;
     private readonly ILogger _log;
+    private readonly SourceFilter? _filter;
     private readonly Dictionary<SocketAddress, SipFlow> _flows = [];
     private readonly ManualResetEventSlim _stopping = new();
     private readonly byte[] _buffer = new byte[LongestDatagram];
@@ -42,6 +43,7 @@ internal sealed class UdpTransport : ILoopInput, IDisposable
     public UdpTransport(IPEndPoint address, SipTransportOptions options, ILogger log)
     {
         _log = log;
+        _filter = options.Filter;
         _socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
         {
@@ -145,7 +147,11 @@ internal sealed class UdpTransport : ILoopInput, IDisposable
             }
             else if (IsMessage(_buffer.AsSpan(0, length)))
             {
-                _ingress!.Accept(_buffer.AsSpan(0, length).ToArray(), FlowOf(_source));
+                SipFlow flow = FlowOf(_source);
+                if (_filter?.Drops(flow.Remote.Address) != true)
+                {
+                    _ingress!.Accept(_buffer.AsSpan(0, length).ToArray(), flow);
+                }
             }
         }
         catch (SocketException exception) when (!_stopping.IsSet)

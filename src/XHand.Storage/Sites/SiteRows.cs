@@ -13,7 +13,7 @@ internal sealed class SiteRows(SecretProtector secrets)
 
     private const string Companies = """
         select id as Id, name as Name, domain as Domain, realm as Realm, time_zone as TimeZone, offer_sha256 as OfferSha256,
-               area_code as AreaCode
+               area_code as AreaCode, safe_addresses as SafeAddresses, never_blocked as NeverBlocked
         from company
         """;
 
@@ -47,7 +47,7 @@ internal sealed class SiteRows(SecretProtector secrets)
         public short RingSeconds { get; init; }
     }
 
-    private sealed record CompanyRow(Guid Id, string Name, string Domain, string Realm, string? TimeZone, bool OfferSha256, string? AreaCode);
+    private sealed record CompanyRow(Guid Id, string Name, string Domain, string Realm, string? TimeZone, bool OfferSha256, string? AreaCode, string[] SafeAddresses, string[] NeverBlocked);
 
     private sealed record AnnouncementRow(Guid Id, Guid Company, string Number, string Name, string Prompt, string Language);
 
@@ -70,7 +70,7 @@ internal sealed class SiteRows(SecretProtector secrets)
         long version = await VersionAsync(connection, transaction);
         foreach (CompanyRow row in await connection.QueryAsync<CompanyRow>(Companies, transaction: transaction))
         {
-            site.Add(new Company(row.Id, row.Name, row.Domain, row.Realm, row.TimeZone, row.OfferSha256) { AreaCode = row.AreaCode });
+            site.Add(new Company(row.Id, row.Name, row.Domain, row.Realm, row.TimeZone, row.OfferSha256) { AreaCode = row.AreaCode, SafeAddresses = row.SafeAddresses, NeverBlocked = row.NeverBlocked });
         }
         foreach (ExtensionRow row in await connection.QueryAsync<ExtensionRow>(Extensions, transaction: transaction))
         {

@@ -10,10 +10,11 @@ internal sealed class SiteWriter(SecretProtector secrets)
     private const string DeleteAnnouncement = "delete from announcement where company = $1 and number = $2";
 
     private const string UpsertCompany = """
-        insert into company (id, name, domain, realm, time_zone, offer_sha256, area_code) values ($1, $2, $3, $4, $5, $6, $7)
+        insert into company (id, name, domain, realm, time_zone, offer_sha256, area_code, safe_addresses, never_blocked)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         on conflict (id) do update set
             domain = excluded.domain, realm = excluded.realm, time_zone = excluded.time_zone, offer_sha256 = excluded.offer_sha256,
-            area_code = excluded.area_code
+            area_code = excluded.area_code, safe_addresses = excluded.safe_addresses, never_blocked = excluded.never_blocked
         """;
 
     private const string UpsertExtension = """
@@ -83,7 +84,7 @@ internal sealed class SiteWriter(SecretProtector secrets)
     };
 
     private static NpgsqlBatchCommand Command(Company c) =>
-        Command(UpsertCompany, c.Id, c.Name, c.Domain, c.Realm, c.TimeZone, c.OfferSha256, c.AreaCode);
+        Command(UpsertCompany, c.Id, c.Name, c.Domain, c.Realm, c.TimeZone, c.OfferSha256, c.AreaCode, (c.SafeAddresses ?? []).ToArray(), (c.NeverBlocked ?? []).ToArray());
 
     private static NpgsqlBatchCommand Command(Guid company, Announcement a) =>
         Command(UpsertAnnouncement, a.Id, company, a.Number, a.Name, a.Prompt, a.Language);

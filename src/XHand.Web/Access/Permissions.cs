@@ -16,6 +16,9 @@ public static class Permissions
     public const string RecordsView = "records.view";
     public const string TracesView = "traces.view";
     public const string AlarmsView = "alarms.view";
+    /// <summary>Blocked addresses.</summary>
+    public const string BlocksView = "blocks.view";
+    public const string BlocksChange = "blocks.change";
     public const string ExplainView = "explain.view";
     public const string SystemView = "system.view";
 
@@ -44,12 +47,12 @@ public static class Permissions
     private static readonly string[] _kinds = ["companySettings", "extensions", "announcements", "trunks", "routes", "redirects"];
 
     private static readonly string[] _views =
-        [.. _kinds.Select(View), CallsView, RegistrationsView, RecordsView, ExplainView, SystemView, AlarmsView];
+        [.. _kinds.Select(View), CallsView, RegistrationsView, RecordsView, ExplainView, SystemView, AlarmsView, BlocksView];
 
     /// <summary>Every permission, in the order in which an administrator sees them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        CallsView, CallsPlace, CallsHangUp, RegistrationsView, RecordsView, TracesView, AlarmsView, ExplainView, SystemView,
+        CallsView, CallsPlace, CallsHangUp, RegistrationsView, RecordsView, TracesView, AlarmsView, BlocksView, BlocksChange, ExplainView, SystemView,
         .. _kinds.SelectMany(kind => (string[])[View(kind), Change(kind)]),
         SiteView, SiteChange, UsersView, UsersChange, KeysView, KeysChange, AuditView,
     ];
@@ -67,7 +70,7 @@ public static class Permissions
     private static readonly FrozenDictionary<string, FrozenSet<string>> _scopes = new Dictionary<string, FrozenSet<string>>
     {
         [Scopes.Read] = [.. _views, TracesView, SiteView],
-        [Scopes.Write] = [.. _kinds.Select(Change), SiteChange],
+        [Scopes.Write] = [.. _kinds.Select(Change), SiteChange, BlocksChange],
         [Scopes.Calls] = [CallsPlace, CallsHangUp],
         [Scopes.Live] = [CallsView, RegistrationsView, AlarmsView, SystemView],
         [Scopes.Records] = [RecordsView],

@@ -26,7 +26,8 @@ internal sealed class CallAudit(WebGate gate, ILogger<CallAudit> log)
             new(AuditKind.Calls, call.ToString(), AuditAction.HangUp, was is null ? [] : [new("from", Json(was.From), null), new("to", Json(was.To), null), new("state", Json(was.State), null)]),
             cancellation);
 
-    private async Task AppendAsync(Caller caller, SiteChange change, CancellationToken cancellation)
+    /// <summary>Something else happened.</summary>
+    public async Task AppendAsync(Caller caller, SiteChange change, CancellationToken cancellation)
     {
         try
         {

@@ -1,6 +1,7 @@
 using XHand.Calls.Alarms;
 using XHand.Calls.Live;
 using XHand.Calls.Tracing;
+using XHand.Sip.Transport;
 using XHand.Site;
 using XHand.Storage;
 
@@ -28,6 +29,9 @@ public sealed record WebParts(
 
     /// <summary>The log.</summary>
     public ILogLevel Log { get; init; } = new FixedLogLevel();
+
+    /// <summary>Blocked addresses.</summary>
+    public BlockBook Blocks { get; init; } = new(new SourceFilter(TimeProvider.System), TimeProvider.System);
 
     /// <summary>Takes the WebSockets of browsers that speak SIP; null: none.</summary>
     public SipSocket? SipSockets { get; init; }

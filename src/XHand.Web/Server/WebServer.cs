@@ -71,6 +71,7 @@ public static class WebServer
         AddPart(services, gate, parts => parts.Access());
         AddPart(services, gate, parts => parts.Traces);
         AddPart(services, gate, parts => parts.House);
+        AddPart(services, gate, parts => parts.Blocks);
         AddPart(services, gate, parts => parts.Log);
         services.AddTransient<SiteChanges>();
         services.AddRoutingCore();
@@ -153,6 +154,7 @@ public static class WebServer
         ExplainEndpoints.Map(api);
         StatusEndpoints.Map(api);
         AlarmEndpoints.Map(api);
+        BlockEndpoints.Map(api);
         TrunkStatusEndpoints.Map(api);
         JobEndpoints.Map(api);
         LogEndpoints.Map(api);

@@ -25,10 +25,12 @@ internal sealed class Sipp : IAsyncDisposable
     /// <param name="port">Its own SIP port.</param>
     /// <param name="dialled">Number it dials.</param>
     /// <param name="password">Password it uses.</param>
+    /// <param name="address">Its own address.</param>
     /// <param name="transport">sipp's name of the transport: u1 or t1.</param>
     /// <param name="ignoresSurprises">It goes on when a message comes that its step does not expect, as one may that crosses its own.</param>
     public static Sipp Start(
-        Daemon daemon, string user, string steps, int port, string dialled = "", string? password = null, string transport = "u1", bool ignoresSurprises = false)
+        Daemon daemon, string user, string steps, int port, string dialled = "", string? password = null, string transport = "u1",
+        string address = "127.0.0.1", bool ignoresSurprises = false)
     {
         string folder = Directory.CreateTempSubdirectory("xhand-sipp-").FullName;
         string scenario = Path.Combine(folder, "scenario.xml");
@@ -47,7 +49,7 @@ internal sealed class Sipp : IAsyncDisposable
         };
         string[] arguments =
         [
-            $"127.0.0.1:{daemon.SipPort}", "-sf", scenario, "-m", "1", "-i", "127.0.0.1", "-p", $"{port}", "-t", transport,
+            $"127.0.0.1:{daemon.SipPort}", "-sf", scenario, "-m", "1", "-i", address, "-p", $"{port}", "-t", transport,
             "-s", dialled.Length == 0 ? user : dialled, "-au", user, "-ap", password ?? Daemon.PasswordOf(user),
             "-key", "user", user, "-nostdin", "-trace_err", "-trace_msg", "-timeout", "25s", "-timeout_error", "-recv_timeout", "12000",
             "-default_behaviors", ignoresSurprises ? "all,-abortunexp" : "all",

@@ -112,12 +112,6 @@ internal static class SippSteps
         {Send(InDialog("ACK", 3))}
         """;
 
-    /// <summary>The operator is asked whether it is there, and is.</summary>
-    public static string OptionsComes { get; } = """
-        <recv request="OPTIONS"/>
-
-        """ + Send(Response("200 OK", tagged: true));
-
     /// <summary>The callee's side: INVITE comes.</summary>
     public static string InviteComes { get; } = """
         <recv request="INVITE"/>

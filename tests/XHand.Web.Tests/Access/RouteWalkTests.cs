@@ -17,9 +17,9 @@ namespace XHand.Web.Tests.Access;
 /// </summary>
 public sealed partial class RouteWalkTests(AccessDatabase database) : AccessTest(database)
 {
-    // Open to anyone, each for a reason: health for supervisors, the description, and what leads to a session.
+    // Open to anyone, each for a reason: health for supervisors, the description, SIP (which asks for its own password), and what leads to a session.
     private static readonly string[] _open =
-        ["/health/live", "/health/ready", "/openapi/{documentName}.json", "/api/v1/session", "/api/v1/set-up", "/api/v1/password"];
+        ["/health/live", "/health/ready", "/openapi/{documentName}.json", "/sip", "/api/v1/session", "/api/v1/set-up", "/api/v1/password"];
 
     private static readonly string[] _notToBeGiven = ["signed-in", "socket", "metrics"];
 

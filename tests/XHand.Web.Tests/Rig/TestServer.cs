@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using XHand.Calls.Alarms;
+using XHand.Sip.Transport;
 using XHand.Web.Health;
 using XHand.Web.Live;
 using XHand.Web.Metrics;
@@ -35,6 +36,8 @@ public sealed class TestServer : IAsyncLifetime, IDisposable, ISystemStatus
     internal FakeHouse House { get; } = new();
 
     internal AlarmBoard Alarms { get; } = new(TimeProvider.System, NullLogger<AlarmBoard>.Instance);
+
+    internal BlockBook Blocks { get; } = new(new SourceFilter(TimeProvider.System), TimeProvider.System);
 
     internal WebApplication App { get; private set; } = null!;
 
@@ -82,7 +85,14 @@ public sealed class TestServer : IAsyncLifetime, IDisposable, ISystemStatus
         File.WriteAllText(path, content);
     }
 
-    internal void Open() => _gate.Open(new(Site, Site, Site, Calls, Keys, Calls, Calls) { Alarms = Alarms, House = House, Log = House });
+    internal void Open() => _gate.Open(new(Site, Site, Site, Calls, Keys, Calls, Calls)
+    {
+        Alarms = Alarms,
+        House = House,
+        Log = House,
+        Blocks = Blocks,
+        SipSockets = (_, _, _, _) => Task.CompletedTask,
+    });
 
     /// <summary>A program with a key of these scopes in the default company, or in another; no scopes: no key.</summary>
     internal HttpClient Program(params string[] scopes) => WithKey(scopes.Length == 0 ? null : Keys.Make(FakeSite.Default, "default", "test", scopes));

@@ -16,6 +16,8 @@ public sealed class AttackGuard(DefenceSettings settings, BlockBook book, IAlarm
     /// <summary>Addresses that are counted at once; the first to come are forgotten first.</summary>
     public const int MaxSources = 20_000;
 
+    private const int MaxName = 64;
+
     private readonly Dictionary<IPAddress, Source> _sources = [];
     private readonly Queue<IPAddress> _order = new();
 
@@ -80,7 +82,8 @@ public sealed class AttackGuard(DefenceSettings settings, BlockBook book, IAlarm
         }
     }
 
-    private static string NameOf(Guid company, string user) => $"{user}@{company:N}";
+    // A name as long as a message would make the bounds above mean nothing.
+    private static string NameOf(Guid company, string user) => $"{(user.Length <= MaxName ? user : user[..MaxName])}@{company:N}";
 
     private static string Shown(string user) => user.Length <= 40 && user.All(c => c is > ' ' and < '\u007f') ? user : "a user";
 

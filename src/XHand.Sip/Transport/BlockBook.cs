@@ -4,7 +4,7 @@ namespace XHand.Sip.Transport;
 
 /// <summary>
 /// Who is blocked, and why: people list, add and remove here, and the guard adds. Keeps the filter of the sockets as it says. Bounded: beyond
-/// <see cref="MaxBlocks"/> the one that ends first makes room. Any thread.
+/// <see cref="MaxBlocks"/> the oldest that ends makes room. Any thread.
 /// </summary>
 public sealed class BlockBook(SourceFilter filter, TimeProvider time)
 {
@@ -13,6 +13,7 @@ public sealed class BlockBook(SourceFilter filter, TimeProvider time)
 
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Network, string? User), Block> _blocks = [];
+    private readonly Queue<(string Network, string? User)> _order = new();
 
     /// <summary>Runs after each change, on whichever thread made it, with the block that came (true) or went (false). Must not wait.</summary>
     public Action<Block, bool>? Changed { get; set; }
@@ -84,6 +85,13 @@ public sealed class BlockBook(SourceFilter filter, TimeProvider time)
             {
                 Take(over);
             }
+
+            if (_order.Count > 2 * MaxBlocks)
+            {
+                (string, string?)[] left = [.. _order.Where(_blocks.ContainsKey).Distinct()];
+                _order.Clear();
+                Array.ForEach(left, _order.Enqueue);
+            }
         }
 
         filter.Forget();
@@ -96,12 +104,18 @@ public sealed class BlockBook(SourceFilter filter, TimeProvider time)
         IPNetwork network = Block.TryNetwork(block.Network)!.Value;
         lock (_gate)
         {
-            if (_blocks.Count >= MaxBlocks && !_blocks.ContainsKey((block.Network, block.User)))
+            (string, string?) key = (block.Network, block.User);
+            if (!_blocks.ContainsKey(key))
             {
-                Take(_blocks.Values.MinBy(known => known.Until ?? DateTimeOffset.MaxValue)!);
+                if (_blocks.Count >= MaxBlocks && !TryMakeRoom())
+                {
+                    return;
+                }
+
+                _order.Enqueue(key);
             }
 
-            _blocks[(block.Network, block.User)] = block;
+            _blocks[key] = block;
             if (block.User is not null)
             {
                 return;
@@ -118,16 +132,35 @@ public sealed class BlockBook(SourceFilter filter, TimeProvider time)
         }
     }
 
+    // In the order in which they came, so that its cost does not grow with what is blocked; what is blocked for good stays.
+    private bool TryMakeRoom()
+    {
+        while (_order.TryDequeue(out (string, string?) oldest))
+        {
+            if (_blocks.TryGetValue(oldest, out Block? block) && block.Until is not null)
+            {
+                Take(block);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private void Take(Block block)
     {
         _blocks.Remove((block.Network, block.User));
-        if (block.User is null && Block.TryNetwork(block.Network) is { } network)
+        if (block.User is not null || Block.TryNetwork(block.Network) is not { } network)
         {
-            if (IsWhole(network))
-            {
-                filter.Unblock(network.BaseAddress);
-            }
+            return;
+        }
 
+        if (IsWhole(network) && block.Until is not null)
+        {
+            filter.Unblock(network.BaseAddress);
+        }
+        else
+        {
             ShowNetworks();
         }
     }

@@ -47,7 +47,18 @@ internal sealed class SiteRows(SecretProtector secrets)
         public short RingSeconds { get; init; }
     }
 
-    private sealed record CompanyRow(Guid Id, string Name, string Domain, string Realm, string? TimeZone, bool OfferSha256, string? AreaCode, string[] SafeAddresses, string[] NeverBlocked);
+    private sealed class CompanyRow
+    {
+        public Guid Id { get; init; }
+        public string Name { get; init; } = "";
+        public string Domain { get; init; } = "";
+        public string Realm { get; init; } = "";
+        public string? TimeZone { get; init; }
+        public bool OfferSha256 { get; init; }
+        public string? AreaCode { get; init; }
+        public string[] SafeAddresses { get; init; } = [];
+        public string[] NeverBlocked { get; init; } = [];
+    }
 
     private sealed record AnnouncementRow(Guid Id, Guid Company, string Number, string Name, string Prompt, string Language);
 

@@ -22,7 +22,7 @@ public sealed record BlockView(string Address, string? User, string Reason, Date
 }
 
 /// <summary>An address or network to block; without minutes for good.</summary>
-public sealed record BlockBody(string Address, string? Reason, int? Minutes);
+public sealed record BlockBody(string Address, string? Reason = null, int? Minutes = null);
 
 /// <summary>Blocked addresses (SEC-02): of the whole system, since an address speaks to all of it. Who is blocked as a user is seen by that user's company.</summary>
 internal static class BlockEndpoints

@@ -56,7 +56,7 @@ internal static class TrunkEntryReader
         }
         else if (read.Port == 0 && SiteText.IsAddress(host))
         {
-            problems.Add(entry with { Field = "port" }, "may be 0 only where \"host\" is a name, whose servers are then found by the DNS");
+            problems.Add(entry with { Field = "port" }, SiteReasons.Free.With("may be 0 only where \"host\" is a name, whose servers are then found by the DNS"));
         }
 
         // A list whose only codec was refused has been told of already.

@@ -55,23 +55,23 @@ internal static class BlockEndpoints
     {
         if (body.Address is null || Block.TryNetwork(body.Address) is not { } network)
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, "\"address\" must be an address such as 203.0.113.9, or a network such as 203.0.113.0/24 (its host bits zero).");
+            return Problem.Of(StatusCodes.Status400BadRequest, SiteReasons.Free.With("\"address\" must be an address such as 203.0.113.9, or a network such as 203.0.113.0/24 (its host bits zero)."));
         }
 
         int least = network.BaseAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 8 : 19;
         if (network.PrefixLength < least)
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, $"\"address\" {body.Address} is too wide a network: at least /{least}.");
+            return Problem.Of(StatusCodes.Status400BadRequest, SiteReasons.Free.With($"\"address\" {body.Address} is too wide a network: at least /{least}."));
         }
 
         if (body.Minutes is < 1 or > MaxMinutes || body.Reason is { Length: > MaxReason })
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, $"\"minutes\" must be 1 to {MaxMinutes} or left out, \"reason\" have at most {MaxReason} characters.");
+            return Problem.Of(StatusCodes.Status400BadRequest, SiteReasons.Free.With($"\"minutes\" must be 1 to {MaxMinutes} or left out, \"reason\" have at most {MaxReason} characters."));
         }
 
         if (context.Connection.RemoteIpAddress is { } own && network.Contains(own.IsIPv4MappedToIPv6 ? own.MapToIPv4() : own))
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, $"You are at {own}, which {body.Address} would block.");
+            return Problem.Of(StatusCodes.Status400BadRequest, SiteReasons.Free.With($"You are at {own}, which {body.Address} would block."));
         }
 
         DateTimeOffset now = time.GetUtcNow();

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using XHand.Site;
 using XHand.Web.Problems;
 
 namespace XHand.Web.Server;
@@ -51,7 +52,7 @@ internal static class SipSocketEndpoint
 
         if (context.RequestServices.GetRequiredService<WebGate>().Parts?.SipSockets is not { } serve)
         {
-            await Problem.Of(StatusCodes.Status503ServiceUnavailable, "SIP is not open yet; try again in a moment.").ExecuteAsync(context);
+            await Problem.Of(StatusCodes.Status503ServiceUnavailable, SiteReasons.Free.With("SIP is not open yet; try again in a moment.")).ExecuteAsync(context);
             return;
         }
 
@@ -68,16 +69,16 @@ internal static class SipSocketEndpoint
     {
         if (!context.WebSockets.IsWebSocketRequest)
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, "This address speaks SIP over WebSocket (RFC 7118), and this is no request for a WebSocket.");
+            return Problem.Of(StatusCodes.Status400BadRequest, SiteReasons.Free.With("This address speaks SIP over WebSocket (RFC 7118), and this is no request for a WebSocket."));
         }
 
         if (!context.WebSockets.WebSocketRequestedProtocols.Contains(SubProtocol))
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, "This address speaks SIP over WebSocket: ask for the sub-protocol \"sip\" (RFC 7118 4.1).");
+            return Problem.Of(StatusCodes.Status400BadRequest, SiteReasons.Free.With("This address speaks SIP over WebSocket: ask for the sub-protocol \"sip\" (RFC 7118 4.1)."));
         }
 
         return context.Connection is { LocalIpAddress: not null, RemoteIpAddress: not null }
             ? null
-            : Problem.Of(StatusCodes.Status400BadRequest, "SIP over WebSocket is for the HTTP and HTTPS ports.");
+            : Problem.Of(StatusCodes.Status400BadRequest, SiteReasons.Free.With("SIP over WebSocket is for the HTTP and HTTPS ports."));
     }
 }

@@ -55,7 +55,7 @@ internal static class BlockEndpoints
     {
         if (body.Address is null || Block.TryNetwork(body.Address) is not { } network)
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, SiteReasons.Free.With("\"address\" must be an address such as 203.0.113.9, or a network such as 203.0.113.0/24 (its host bits zero)."));
+            return Problem.Of(StatusCodes.Status400BadRequest, SiteReasons.Free.With("\"address\" must be an address such as 203.0.113.9, or a network such as 203.0.113.0/24."));
         }
 
         int least = network.BaseAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 8 : 19;

@@ -97,6 +97,7 @@ public sealed class AttackGuardTests
     public void Who_asks_without_a_password_again_and_again_is_blocked_unless_it_has_shown_a_right_one()
     {
         IPAddress office = IPAddress.Parse("192.0.2.30");
+        _guard.Challenged(office, _company);
         _guard.Succeeded(office, _company.Company.Id, "1700");
         for (int i = 0; i < 201; i++)
         {

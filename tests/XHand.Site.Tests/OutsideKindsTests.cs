@@ -77,7 +77,7 @@ public sealed class OutsideKindsTests
     [InlineData("""{"trunks": [{"name": "a", "host": "sip:a.example"}]}""", "trunks[0].host", "is neither a host name")]
     [InlineData("""{"trunks": [{"name": "a", "host": "10.1"}]}""", "trunks[0].host", "is neither a host name")]
     [InlineData("""{"trunks": [{"name": "a", "host": ""}]}""", "trunks[0].host", "is neither a host name")]
-    [InlineData("""{"trunks": [{"name": "a", "host": "a.example", "port": 0}]}""", "trunks[0].port", "from 1 to 65535")]
+    [InlineData("""{"trunks": [{"name": "a", "host": "a.example", "port": 65536}]}""", "trunks[0].port", "from 0 to 65535")]
     [InlineData("""{"trunks": [{"name": "a", "host": "a.example", "transport": "sctp"}]}""", "trunks[0].transport", "must be one of udp, tcp, tls")]
     [InlineData("""{"trunks": [{"name": "a", "host": "a.example", "register": true}]}""", "trunks[0].login", "must be given for a trunk with \"register\": true")]
     [InlineData("""{"trunks": [{"name": "a", "host": "a.example", "identifyBy": "credentials"}]}""", "trunks[0].login", "\"identifyBy\": \"credentials\"")]

@@ -162,7 +162,12 @@ internal sealed class UdpTransport : ILoopInput, IDisposable
             {
                 SipTransportLog.ReceiveFails(_log, Local, exception.SocketErrorCode);
                 _errorsInARow = 0;
-                _stopping.Wait(PauseAfterErrors);
+                if (_thread is not null)
+                {
+                    // The loop's own thread waits for nothing: it has calls to look after.
+                    _stopping.Wait(PauseAfterErrors);
+                }
+
                 return false;
             }
         }

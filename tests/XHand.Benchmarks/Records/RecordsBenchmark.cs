@@ -65,7 +65,7 @@ internal static class RecordsBenchmark
     {
         DateTimeOffset last = TimeProvider.System.GetUtcNow();
         DateTimeOffset first = last.AddDays(-360);
-        PartitionKeeper keeper = new(database, 30, TimeProvider.System, NullLogger.Instance);
+        PartitionKeeper keeper = new(database, TimeProvider.System, NullLogger.Instance);
         await keeper.EnsureAsync([], Enumerable.Range(0, 14).Select(month => DateOnly.FromDateTime(first.UtcDateTime).AddMonths(month)), CancellationToken.None);
         await using NpgsqlConnection connection = await database.OpenConnectionAsync();
         Stopwatch watch = Stopwatch.StartNew();

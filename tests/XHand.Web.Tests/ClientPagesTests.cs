@@ -150,6 +150,14 @@ public sealed partial class ClientPagesTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task The_first_page_is_there_for_who_does_not_say_what_he_takes()
+    {
+        using HttpResponseMessage answer = await _server.Program().GetAsync("/");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
     public async Task A_file_without_a_hash_is_asked_for_again_and_not_sent_twice()
     {
         using HttpResponseMessage first = await BrowseAsync("/favicon.svg");

@@ -195,6 +195,7 @@ internal sealed class Daemon
 
             XHand is ready.
               Phones        SIP over UDP and TCP, {string.Join(", ", _settings.SipAddresses)} port {_settings.SipPort}{Tls}
+              Web pages     http://localhost:{_settings.HttpPort} and https://localhost:{_settings.HttpsPort}; browsers' phones: SIP over WebSocket at /sip
               HTTP API      http://localhost:{_settings.HttpPort}/api/v1 and https://localhost:{_settings.HttpsPort}/api/v1, described at /openapi/v1.json
               Command line  deploy/xhand status (from a checkout) or xhand status; 'apikey create NAME' makes a key for the API, 'user add LOGIN' a user
             """));

@@ -55,10 +55,10 @@ internal sealed class ClientPages(string? folder)
         }
     }
 
-    // A browser that goes to an address asks for HTML; a script that misspells one does not, and is told 404.
-    private static bool IsPage(HttpRequest request) =>
-        !Array.Exists(_reserved, prefix => request.Path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase))
-        && request.Headers.Accept.ToString().Contains(MediaTypeNames.Text.Html, StringComparison.OrdinalIgnoreCase);
+    // A browser that goes to an address asks for HTML; a script that misspells one does not, and is told 404. The first page is for everybody.
+    private static bool IsPage(HttpRequest request) => request.Path == "/"
+        || (!Array.Exists(_reserved, prefix => request.Path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase))
+            && request.Headers.Accept.ToString().Contains(MediaTypeNames.Text.Html, StringComparison.OrdinalIgnoreCase));
 
     private static Task SendPageAsync(HttpContext context, ClientFiles files)
     {
